@@ -1,0 +1,95 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+// Imports run one way through the house. Each folder names the folders it may import from.
+const MAY_IMPORT = {
+  core: [],
+  data: ['core'],
+  config: ['core'],
+  report: ['core'],
+  protocol: ['core', 'data', 'config', 'report'],
+  prepare: ['core', 'data', 'config', 'report'],
+  jobs: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
+  server: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
+  cli: ['core', 'data', 'config', 'report', 'prepare', 'protocol', 'jobs'],
+  extension: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
+};
+const FOLDERS = Object.keys(MAY_IMPORT);
+
+const zones = FOLDERS.flatMap((target) => [
+  ...FOLDERS.filter((from) => from !== target && !MAY_IMPORT[target].includes(from)).map((from) => ({
+    target: `./src/${target}`,
+    from: `./src/${from}`,
+    message: `src/${target} may import from: ${MAY_IMPORT[target].join(', ') || 'nothing outside itself'}.`,
+  })),
+  { target: `./src/${target}`, from: './webview', message: 'The webview is a leaf: nothing in src imports it.' },
+]);
+const webviewZones = FOLDERS.filter((from) => from !== 'protocol' && from !== 'report').map((from) => ({
+  target: './webview',
+  from: `./src/${from}`,
+  message: 'The webview sees protocol and report only.',
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'node_modules/', 'examples/', 'test/fixtures/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked.map((c) => ({ ...c, files: ['**/*.ts'] })),
+  {
+    files: ['**/*.ts'],
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './webview/tsconfig.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...webviewZones] }],
+      'import-x/no-cycle': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+    },
+    settings: {
+      'import-x/resolver-next': [importX.createNodeResolver({ extensions: ['.ts', '.mjs', '.js', '.json'] })],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'The core imports nothing outside itself.' }] },
+      ],
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'performance', 'setTimeout', 'console', 'document', 'window', 'fetch', 'Date'],
+    },
+  },
+  {
+    files: ['src/!(extension)/**/*.ts', 'webview/**/*.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [{ name: 'vscode', message: 'Only src/extension imports vscode.' }], patterns: [] }] },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'The core imports nothing outside itself.' }] },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', performance: 'readonly', document: 'readonly', window: 'readonly', getComputedStyle: 'readonly' },
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/require-await': 'off' },
+  },
+);

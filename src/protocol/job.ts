@@ -1,0 +1,66 @@
+/**
+ * Messages between the extension (or any parent) and the job process. JSON-RPC over the fork's IPC channel.
+ * A certification is one request; it answers when it is done, and notifies as it goes.
+ * Cancelling is the JSON-RPC cancellation of the request: the answer then holds what was proven.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { Diagnostic } from '../core/errors';
+import type { CertificateKind, Result } from '../report/result';
+
+export interface CertifyParams {
+  /** Chosen by the caller; every notification of this run carries it. */
+  readonly runId: string;
+  /** Absolute path of the configuration. */
+  readonly file: string;
+  /** Text of the configuration when the editor holds unsaved changes; otherwise read from `file`. */
+  readonly text?: string;
+  /** Certify this model alone. */
+  readonly model?: string;
+  /** Worker threads; the machine's parallelism when absent. */
+  readonly threads?: number;
+  /** Seconds for each model, in place of the file's `time-limit`. */
+  readonly timeLimit?: number;
+}
+
+export type CertifyOutcome =
+  | { readonly kind: 'done'; readonly result: Result; readonly diagnostics: readonly Diagnostic[]; readonly stages: readonly StageTime[] }
+  | { readonly kind: 'cancelled'; readonly result: Result | null; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** Where the time went. `model` is null for reading the data. */
+export interface StageTime {
+  readonly model: string | null;
+  readonly stage: 'read' | 'kernel' | 'certify' | 'verify';
+  readonly seconds: number;
+}
+
+export interface CertifyProgress {
+  readonly runId: string;
+  /** Model being worked on; null while the data is read. */
+  readonly model: string | null;
+  readonly kind: CertificateKind | null;
+  /** Flips whose level is being enumerated; null outside the enumeration. */
+  readonly flips: number | null;
+  /** Share of the whole run that is done, 0 to 1. */
+  readonly done: number;
+  /** Estimate; null while there is nothing to estimate from. */
+  readonly secondsLeft: number | null;
+}
+
+/** All models finished so far, and the running one as the bracket it stands at. */
+export interface CertifyPartial {
+  readonly runId: string;
+  readonly result: Result;
+  readonly running: string | null;
+}
+
+export interface LogMessage {
+  readonly level: 'error' | 'warn' | 'info' | 'debug';
+  readonly message: string;
+}
+
+export const certifyRequest = new RequestType<CertifyParams, CertifyOutcome, void>('flipcert/certify');
+export const versionRequest = new RequestType0<{ readonly version: string; readonly pid: number }, void>('flipcert/version');
+export const progressNotification = new NotificationType<CertifyProgress>('flipcert/progress');
+export const partialNotification = new NotificationType<CertifyPartial>('flipcert/partial');
+export const logNotification = new NotificationType<LogMessage>('flipcert/log');
