@@ -1,0 +1,33 @@
+import { CodedError } from '../errors';
+
+/**
+ * One binary certification problem: m labelled nodes, T test nodes, a kernel and the SVM's C.
+ * Plain typed arrays, so that it can be shared between threads as it is.
+ */
+export interface Problem {
+  readonly m: number;
+  readonly tests: number;
+  /** m x m, row-major, symmetric positive semi-definite up to rounding. */
+  readonly Q: Float64Array;
+  /** T x m, row-major: test node against labelled node. */
+  readonly R: Float64Array;
+  /** T values: each test node's kernel with itself. */
+  readonly testDiagonal: Float64Array;
+  /** m clean labels, -1 or 1. */
+  readonly y: Int8Array;
+  /** Box constraint of the SVM, > 0. */
+  readonly C: number;
+  /** Labelled nodes (0 .. m-1, ascending) whose label the attacker can flip. */
+  readonly flippable: Int32Array;
+}
+
+/** Throws `kernel-not-finite` where an entry is not a finite number: no bound holds for such a kernel. */
+export function checkProblem(p: Problem): void {
+  for (const block of [p.Q, p.R, p.testDiagonal]) {
+    for (let e = 0; e < block.length; e++) {
+      if (!Number.isFinite(block[e])) {
+        throw new CodedError('kernel-not-finite', 'The kernel holds a value that is not a finite number. Check the features for very large values.');
+      }
+    }
+  }
+}
