@@ -1,0 +1,187 @@
+/** A flip set of the walk on which some decision value could not be told from zero. */
+export interface Doubt {
+  /** Flipped labelled nodes, ascending. */
+  readonly flips: readonly number[];
+  /** Rows of the walk in doubt. */
+  readonly rows: readonly number[];
+  /** Rows certainly changed by this set. */
+  readonly changed: number;
+}
+
+export interface BrokenRow {
+  readonly row: number;
+  readonly flips: readonly number[];
+}
+
+export interface WorstSet {
+  readonly level: number;
+  /** Rows certainly changed. */
+  readonly changed: number;
+  readonly flips: readonly number[];
+}
+
+/** What a walk found. Merges with others in any order, as long as ties go to the earlier task. */
+export interface TallyReport {
+  /** Rows broken by fewer flips than was known before. */
+  readonly broken: readonly BrokenRow[];
+  /** Per level, where more rows change than was known before. */
+  readonly worst: readonly WorstSet[];
+  readonly doubts: readonly Doubt[];
+  /** Doubts past the cap: per row the least level (levels + 1 for none), per level the most rows that may change. */
+  readonly lostDoubts: { readonly rowLevel: Int16Array; readonly mostChanged: Int32Array } | null;
+}
+
+const DOUBT_CAP = 4000;
+
+/** Collects, over many flip sets, the fewest flips that change each row and the most rows that one set changes. */
+export class Tally {
+  /** Fewest flips known to change each row; levels + 1 while none is. */
+  private readonly least: Int16Array;
+  private readonly most: Int32Array;
+  private readonly foundFlips = new Map<number, readonly number[]>();
+  private readonly worstFlips = new Map<number, readonly number[]>();
+  private readonly doubts: Doubt[] = [];
+  private lost: { rowLevel: Int16Array; mostChanged: Int32Array } | null = null;
+  /** Per level, the rows whose least is above it: what a set of that level can still improve. */
+  private readonly pending: Int32Array[] = [];
+  private readonly pendingCount: Int32Array;
+  private readonly high: Map<Float64Array, Int32Array> = new Map();
+
+  /**
+   * @param m labelled nodes
+   * @param levels largest number of flips that counts
+   * @param knownLeast per row, fewest flips known to change it (levels + 1 for none)
+   * @param knownMost levels + 1 entries, most rows known to change at exactly that many flips
+   */
+  constructor(
+    private readonly m: number,
+    private readonly levels: number,
+    private readonly rows: number,
+    knownLeast: Int16Array,
+    knownMost: Int32Array,
+  ) {
+    this.least = knownLeast.slice();
+    this.most = knownMost.slice();
+    this.pendingCount = new Int32Array(levels + 1);
+    for (let level = 0; level <= levels; level++) {
+      const list: number[] = [];
+      for (let row = 0; row < rows; row++) if (knownLeast[row] > level) list.push(row);
+      this.pending.push(Int32Array.from(list));
+      this.pendingCount[level] = list.length;
+    }
+  }
+
+  /**
+   * Takes in one flip set.
+   * @param g decision value of each row in units of its own sqrt(Q_tt): negative means the prediction changed
+   * @param rho no value within this of zero is decided
+   * @param flips stack of flipped nodes; the first `size` count
+   * @param mirrored also take in the complement of the set, whose decision values are the negatives
+   */
+  record(g: Float64Array, rho: number, flips: Int32Array, size: number, mirrored: boolean): void {
+    const high = this.highWords(g);
+    const rows = this.rows;
+    let negative = 0;
+    let smallest = 0x7fffffff;
+    for (let w = 1, end = 2 * rows; w < end; w += 2) {
+      const h = high[w];
+      negative += h >>> 31;
+      const magnitude = h & 0x7fffffff;
+      smallest = magnitude < smallest ? magnitude : smallest;
+    }
+    const mirrorLevel = mirrored ? this.m - size : this.levels + 1;
+    if (smallest <= highWord(rho)) {
+      let doubtful = 0;
+      for (let t = 0; t < rows; t++) if (Math.abs(g[t]) <= rho) doubtful++;
+      if (doubtful > 0) {
+        if (size <= this.levels) this.recordDoubtful(g, rho, 1, size, flips, size);
+        if (mirrorLevel <= this.levels) this.recordDoubtful(g, rho, -1, mirrorLevel, flips, size);
+        return;
+      }
+    }
+    if (size <= this.levels) {
+      if (negative > this.most[size]) this.raise(size, negative, this.setOf(flips, size, false));
+      if (this.pendingCount[size] > 0) this.lower(g, 0, 1, size, flips, size);
+    }
+    if (mirrorLevel <= this.levels) {
+      if (rows - negative > this.most[mirrorLevel]) {
+        this.raise(mirrorLevel, rows - negative, this.setOf(flips, size, true));
+      }
+      if (this.pendingCount[mirrorLevel] > 0) this.lower(g, 0, -1, mirrorLevel, flips, size);
+    }
+  }
+
+  report(): TallyReport {
+    const broken = [...this.foundFlips].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row);
+    const worst = [...this.worstFlips]
+      .map(([level, flips]) => ({ level, changed: this.most[level], flips }))
+      .sort((a, b) => a.level - b.level);
+    return { broken, worst, doubts: this.doubts, lostDoubts: this.lost };
+  }
+
+  private raise(level: number, changed: number, set: readonly number[]): void {
+    this.most[level] = changed;
+    this.worstFlips.set(level, set);
+  }
+
+  /** Rows still pending at this level that `sign * g < -rho` breaks. */
+  private lower(g: Float64Array, rho: number, sign: number, level: number, flips: Int32Array, size: number): void {
+    const list = this.pending[level];
+    let set: readonly number[] | null = null;
+    for (let at = this.pendingCount[level] - 1; at >= 0; at--) {
+      const row = list[at];
+      const stale = this.least[row] <= level;
+      if (!stale && !(sign * g[row] < -rho)) continue;
+      if (!stale) {
+        set ??= this.setOf(flips, size, sign < 0);
+        this.least[row] = level;
+        this.foundFlips.set(row, set);
+      }
+      list[at] = list[--this.pendingCount[level]];
+    }
+  }
+
+  private recordDoubtful(g: Float64Array, rho: number, sign: number, level: number, flips: Int32Array, size: number): void {
+    const doubtful: number[] = [];
+    let changed = 0;
+    for (let t = 0; t < this.rows; t++) {
+      if (Math.abs(g[t]) <= rho) doubtful.push(t);
+      else if (sign * g[t] < 0) changed++;
+    }
+    if (changed > this.most[level]) this.raise(level, changed, this.setOf(flips, size, sign < 0));
+    this.lower(g, rho, sign, level, flips, size);
+    const matters = changed + doubtful.length > this.most[level] || doubtful.some((row) => this.least[row] > level);
+    if (!matters) return;
+    if (this.doubts.length < DOUBT_CAP) {
+      this.doubts.push({ flips: this.setOf(flips, size, sign < 0), rows: doubtful, changed });
+      return;
+    }
+    this.lost ??= {
+      rowLevel: new Int16Array(this.rows).fill(this.levels + 1),
+      mostChanged: new Int32Array(this.levels + 1),
+    };
+    for (const row of doubtful) this.lost.rowLevel[row] = Math.min(this.lost.rowLevel[row], level);
+    this.lost.mostChanged[level] = Math.max(this.lost.mostChanged[level], changed + doubtful.length);
+  }
+
+  private setOf(flips: Int32Array, size: number, complement: boolean): readonly number[] {
+    const set = Array.from(flips.subarray(0, size)).sort((a, b) => a - b);
+    if (!complement) return set;
+    const inside = new Set(set);
+    return Array.from({ length: this.m }, (_, i) => i).filter((i) => !inside.has(i));
+  }
+
+  private highWords(g: Float64Array): Int32Array {
+    let view = this.high.get(g);
+    if (view === undefined) {
+      view = new Int32Array(g.buffer, g.byteOffset, 2 * g.length);
+      this.high.set(g, view);
+    }
+    return view;
+  }
+}
+
+/** Sign, exponent and leading bits of a double: ordered like the magnitude. Every platform of Node is little-endian. */
+function highWord(x: number): number {
+  return new Int32Array(new Float64Array([x]).buffer)[1];
+}
