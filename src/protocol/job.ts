@@ -22,9 +22,21 @@ export interface CertifyParams {
   readonly timeLimit?: number;
 }
 
+/** `files`: absolute paths of all files that were read besides the configuration; a change of one makes the result stale. */
 export type CertifyOutcome =
-  | { readonly kind: 'done'; readonly result: Result; readonly diagnostics: readonly Diagnostic[]; readonly stages: readonly StageTime[] }
-  | { readonly kind: 'cancelled'; readonly result: Result | null; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'done';
+      readonly result: Result;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly stages: readonly StageTime[];
+      readonly files?: readonly string[];
+    }
+  | {
+      readonly kind: 'cancelled';
+      readonly result: Result | null;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly files?: readonly string[];
+    }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Where the time went. `model` is null for reading the data. */
