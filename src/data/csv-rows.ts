@@ -1,0 +1,54 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { DataError } from './errors';
+
+/** One row of a CSV file and the line it stands on, counted from 0. */
+export interface CsvRow {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/**
+ * Rows of a comma- or tab-separated file. Empty lines are skipped, cells trimmed.
+ * @throws DataError `csv-encoding`, `csv-syntax`, `csv-empty`.
+ */
+export function csvRows(bytes: Uint8Array, source: 'edges' | 'nodes'): CsvRow[] {
+  const text = decoded(bytes, source);
+  const firstLine = text.slice(0, (text.indexOf('\n') + 1 || text.length + 1) - 1);
+  const delimiter = firstLine.includes('\t') ? '\t' : firstLine.includes(';') ? ';' : ',';
+  let rows: CsvRow[];
+  try {
+    const parsed: unknown = parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+    rows = (
+      parsed as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[]
+    ).map(({ record, info }) => ({ cells: record, line: info.lines - 1 }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = Math.max(0, Number((error as unknown as { readonly lines?: number }).lines ?? 1) - 1);
+    throw new DataError('csv-syntax', `This row cannot be read: ${error.message}.`, { source, line });
+  }
+  if (rows.length === 0) throw new DataError('csv-empty', 'The file has no rows.', { source, line: 0 });
+  return rows;
+}
+
+function decoded(bytes: Uint8Array, source: 'edges' | 'nodes'): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DataError('csv-encoding', 'The file is not UTF-8 text; save it as UTF-8.', { source, line: 0 });
+  }
+}
+
+/** A decimal number written in a cell; null where there is none. NaN and Infinity are read, for the caller to judge. */
+export function cellNumber(cell: string): number | null {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) return Number(cell);
+  const special = /^([+-]?)(nan|inf|infinity)$/i.exec(cell);
+  if (special === null) return null;
+  if (special[2].toLowerCase() === 'nan') return NaN;
+  return special[1] === '-' ? -Infinity : Infinity;
+}

@@ -1,0 +1,213 @@
+import type { Label, RawGraph } from '../core/graph/raw';
+import { undirected } from '../core/graph/raw';
+import type { Csr } from '../core/linalg/csr';
+import { csrFromDense, csrFromTriplets } from '../core/linalg/csr';
+import { DataError } from './errors';
+import type { NpyHeader } from './npy';
+import { npyHeader, npyNumbers, npyTexts } from './npy';
+import type { Zip } from './zip';
+import { openZip } from './zip';
+
+/** A graph, and the names of the file's members that hold pickled objects and were not read. */
+export interface NpzGraph {
+  readonly graph: RawGraph;
+  readonly pickled: readonly string[];
+}
+
+/** A sparse matrix as the file has it: entry e is (row[e], colIdx[e]). */
+interface Entries {
+  readonly rows: number;
+  readonly cols: number;
+  readonly row: Int32Array;
+  readonly col: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** Both ways to name the members of a sparse matrix; a dense one is a single array named by the first part. */
+const ADJACENCY = ['adj_matrix', 'adj'];
+const ATTRIBUTES = ['attr_matrix', 'attr'];
+
+/**
+ * Reads a graph from `.npz`: `adj_matrix.data/indices/indptr/shape`, `attr_matrix.*`, `labels`, or the same as
+ * `adj_data`, …, `attr_data`, …, `labels`. Directed graphs are made undirected, self-loops dropped.
+ * @throws DataError; every index, size and number is checked.
+ */
+export function readNpzGraph(bytes: Uint8Array): NpzGraph {
+  const arrays = openArrays(openZip(bytes));
+  const adjacency = matrix(arrays, ADJACENCY);
+  if (adjacency === null) throw missing(arrays, 'adjacency matrix', '`adj_matrix.data` or `adj_data`');
+  const n = adjacency.rows;
+  if (adjacency.cols !== n) {
+    throw new DataError(
+      'graph-shape',
+      `The adjacency matrix is ${n} x ${adjacency.cols}; it must be square.`,
+    );
+  }
+  const bad = adjacency.values.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (bad >= 0) {
+    const edge = `The edge from node ${adjacency.row[bad]} to node ${adjacency.col[bad]}`;
+    throw new DataError(
+      'edge-weight',
+      `${edge} has the weight ${adjacency.values[bad]}; it must be finite and 0 or more.`,
+    );
+  }
+  const labels = readLabels(arrays, n);
+  return {
+    graph: {
+      adjacency: undirected(n, adjacency.row, adjacency.col, adjacency.values),
+      features: readFeatures(arrays, n),
+      labels,
+    },
+    pickled: arrays.names.filter((name) => arrays.header(name).kind === 'pickled'),
+  };
+}
+
+interface Arrays {
+  readonly names: readonly string[];
+  has(name: string): boolean;
+  header(name: string): NpyHeader;
+  numbers(name: string): Float64Array;
+  texts(name: string): string[];
+}
+
+/** The archive's arrays by name, without `.npy`; each member is unpacked once. */
+function openArrays(zip: Zip): Arrays {
+  const read = new Map<string, { readonly bytes: Uint8Array; readonly header: NpyHeader }>();
+  const open = (name: string): { readonly bytes: Uint8Array; readonly header: NpyHeader } => {
+    let array = read.get(name);
+    if (array === undefined) {
+      const bytes = zip.read(`${name}.npy`);
+      array = { bytes, header: npyHeader(bytes, name) };
+      read.set(name, array);
+    }
+    return array;
+  };
+  const names = zip.names.filter((name) => name.endsWith('.npy')).map((name) => name.slice(0, -4));
+  return {
+    names,
+    has: (name) => names.includes(name),
+    header: (name) => open(name).header,
+    numbers: (name) => npyNumbers(open(name).bytes, open(name).header, name),
+    texts: (name) => npyTexts(open(name).bytes, open(name).header, name),
+  };
+}
+
+function missing(arrays: Arrays, what: string, members: string): DataError {
+  const found = arrays.names.length === 0 ? 'no arrays' : arrays.names.slice(0, 20).join(', ');
+  return new DataError('npz-member-missing', `The file has no ${what}: expected ${members}, found ${found}.`);
+}
+
+/** The matrix stored under the first of the names that is there; null where none is. */
+function matrix(arrays: Arrays, names: readonly string[]): Entries | null {
+  for (const name of names) {
+    for (const separator of ['.', '_']) {
+      if (arrays.has(`${name}${separator}data`)) return sparse(arrays, `${name}${separator}`);
+    }
+    // A pickled array of this name is no matrix: the file may still hold a readable one under another.
+    if (arrays.has(name) && arrays.header(name).kind !== 'pickled') return dense(arrays, name);
+  }
+  return null;
+}
+
+function dense(arrays: Arrays, name: string): Entries {
+  const { shape } = arrays.header(name);
+  if (shape.length !== 2) {
+    throw new DataError('graph-shape', `\`${name}\` has ${shape.length} dimensions; a matrix has 2.`);
+  }
+  checkSize(name, shape[0], shape[1]);
+  return entriesOf(csrFromDense(shape[0], shape[1], arrays.numbers(name)));
+}
+
+function entriesOf(csr: Csr): Entries {
+  const row = new Int32Array(csr.colIdx.length);
+  for (let i = 0; i < csr.rows; i++) row.fill(i, csr.rowPtr[i], csr.rowPtr[i + 1]);
+  return { rows: csr.rows, cols: csr.cols, row, col: csr.colIdx, values: csr.values };
+}
+
+function checkSize(name: string, rows: number, cols: number): void {
+  if (!isIndex(rows, 2 ** 31 - 1) || !isIndex(cols, 2 ** 31 - 1)) {
+    throw new DataError(
+      'graph-shape',
+      `\`${name}\` is said to be ${rows} x ${cols}, which is no size of a matrix.`,
+    );
+  }
+}
+
+function isIndex(value: number, end: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < end;
+}
+
+function sparse(arrays: Arrays, prefix: string): Entries {
+  for (const part of ['indices', 'indptr', 'shape']) {
+    if (!arrays.has(prefix + part))
+      throw missing(arrays, `\`${prefix}${part}\``, 'all of data, indices, indptr, shape');
+  }
+  const shape = arrays.numbers(`${prefix}shape`);
+  if (shape.length !== 2) throw new DataError('graph-shape', `\`${prefix}shape\` must hold 2 numbers.`);
+  const [rows, cols] = shape;
+  checkSize(`${prefix}shape`, rows, cols);
+  const values = arrays.numbers(`${prefix}data`);
+  const indices = arrays.numbers(`${prefix}indices`);
+  const indptr = arrays.numbers(`${prefix}indptr`);
+  if (indices.length !== values.length) {
+    const text = `\`${prefix}indices\` has ${indices.length} entries and \`${prefix}data\` has ${values.length}.`;
+    throw new DataError('graph-shape', text);
+  }
+  if (indptr.length !== rows + 1) {
+    const text = `\`${prefix}indptr\` has ${indptr.length} entries; ${rows} rows need ${rows + 1}.`;
+    throw new DataError('graph-shape', text);
+  }
+  const row = new Int32Array(values.length);
+  if (indptr[0] !== 0 || indptr[rows] !== values.length) {
+    const text = `\`${prefix}indptr\` runs from ${indptr[0]} to ${indptr[rows]}; it must run from 0 to ${values.length}.`;
+    throw new DataError('graph-index', text);
+  }
+  for (let i = 0; i < rows; i++) {
+    if (!Number.isInteger(indptr[i + 1]) || indptr[i + 1] < indptr[i] || indptr[i + 1] > values.length) {
+      throw new DataError('graph-index', `\`${prefix}indptr\` does not ascend at row ${i}.`);
+    }
+    row.fill(i, indptr[i], indptr[i + 1]);
+  }
+  const bad = indices.findIndex((index) => !isIndex(index, cols));
+  if (bad >= 0) {
+    const text = `\`${prefix}indices\` holds ${indices[bad]} in row ${row[bad]}; the columns are 0 to ${cols - 1}.`;
+    throw new DataError('graph-index', text);
+  }
+  return { rows, cols, row, col: Int32Array.from(indices), values };
+}
+
+function readFeatures(arrays: Arrays, n: number): Csr | null {
+  const features = matrix(arrays, ATTRIBUTES);
+  if (features === null) return null;
+  if (features.rows !== n) {
+    const text = `The features have ${features.rows} rows and the graph has ${n} nodes.`;
+    throw new DataError('graph-shape', text);
+  }
+  const bad = features.values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    const where = `row ${features.row[bad]}, column ${features.col[bad]}`;
+    throw new DataError(
+      'features-not-finite',
+      `The feature in ${where} is ${features.values[bad]}; it must be a finite number.`,
+    );
+  }
+  return csrFromTriplets(n, features.cols, features.row, features.col, features.values, 'sum');
+}
+
+function readLabels(arrays: Arrays, n: number): readonly Label[] {
+  if (!arrays.has('labels')) throw missing(arrays, 'labels', '`labels`');
+  const header = arrays.header('labels');
+  if (header.shape.length !== 1 || header.count !== n) {
+    const text = `\`labels\` has the shape (${header.shape.join(', ')}); ${n} nodes need one label each.`;
+    throw new DataError('graph-shape', text);
+  }
+  if (header.kind === 'text') return arrays.texts('labels');
+  const labels = Array.from(arrays.numbers('labels'));
+  const bad = labels.findIndex((label) => !Number.isFinite(label));
+  if (bad >= 0)
+    throw new DataError(
+      'labels-invalid',
+      `The label of node ${bad} is ${labels[bad]}; it must be a number or a text.`,
+    );
+  return labels;
+}
