@@ -26,7 +26,10 @@ export function checkProblem(p: Problem): void {
   for (const block of [p.Q, p.R, p.testDiagonal]) {
     for (let e = 0; e < block.length; e++) {
       if (!Number.isFinite(block[e])) {
-        throw new CodedError('kernel-not-finite', 'The kernel holds a value that is not a finite number. Check the features for very large values.');
+        throw new CodedError(
+          'kernel-not-finite',
+          'The kernel holds a value that is not a finite number. Check the features for very large values.',
+        );
       }
     }
   }

@@ -29,7 +29,11 @@ export function kernelBlocks(kernel: FactoredKernel, labelled: Int32Array, test:
       out[j * m + i] = mean;
     }
   }
-  return { labelled: out, test: cross, testDiagonal: Float64Array.from(test, (t) => diagonalEntry(kernel, t)) };
+  return {
+    labelled: out,
+    test: cross,
+    testDiagonal: Float64Array.from(test, (t) => diagonalEntry(kernel, t)),
+  };
 }
 
 /** For a node i: forms row i of S M once, then K_ij costs one sparse dot product. */
@@ -61,7 +65,8 @@ function diagonalEntry({ inner, outer }: FactoredKernel, t: number): number {
   for (let a = outer.rowPtr[t]; a < outer.rowPtr[t + 1]; a++) {
     const from = outer.colIdx[a] * n;
     let half = 0;
-    for (let b = outer.rowPtr[t]; b < outer.rowPtr[t + 1]; b++) half += outer.values[b] * values[from + outer.colIdx[b]];
+    for (let b = outer.rowPtr[t]; b < outer.rowPtr[t + 1]; b++)
+      half += outer.values[b] * values[from + outer.colIdx[b]];
     sum += outer.values[a] * half;
   }
   return sum;

@@ -71,7 +71,12 @@ function polish(Q: Float64Array, y: Int8Array, C: number, z: Float64Array, f: Fl
 }
 
 /** Solves Q_FF d = y_F - f_F by Cholesky; null where Q_FF is singular to working precision. */
-function newtonDirection(Q: Float64Array, y: Int8Array, f: Float64Array, free: Uint8Array): Float64Array | null {
+function newtonDirection(
+  Q: Float64Array,
+  y: Int8Array,
+  f: Float64Array,
+  free: Uint8Array,
+): Float64Array | null {
   const m = y.length;
   const F: number[] = [];
   for (let i = 0; i < m; i++) if (free[i] === 1) F.push(i);
@@ -103,7 +108,13 @@ function newtonDirection(Q: Float64Array, y: Int8Array, f: Float64Array, free: U
 }
 
 /** Moves along the direction as far as the box allows. Returns the variable that stopped it, or -1 for a full step. */
-function advance(y: Int8Array, C: number, z: Float64Array, direction: Float64Array, free: Uint8Array): number {
+function advance(
+  y: Int8Array,
+  C: number,
+  z: Float64Array,
+  direction: Float64Array,
+  free: Uint8Array,
+): number {
   let step = 1;
   let blocking = -1;
   for (let i = 0; i < y.length; i++) {

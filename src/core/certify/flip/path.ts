@@ -15,7 +15,14 @@ export const DEPENDENT = 1e-11;
  *
  * @returns false where it did not come to an end; the state is then no solution.
  */
-export function drive(state: SolverState, Q: Float64Array, C: number, i: number, label: number, members: number): boolean {
+export function drive(
+  state: SolverState,
+  Q: Float64Array,
+  C: number,
+  i: number,
+  label: number,
+  members: number,
+): boolean {
   const { m, y, z, f, status, G } = state;
   if (status[i] === FREE) pivot(G, m, i);
   y[i] = label;

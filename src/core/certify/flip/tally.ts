@@ -125,7 +125,14 @@ export class Tally {
   }
 
   /** Rows still pending at this level that `sign * g < -rho` breaks. */
-  private lower(g: Float64Array, rho: number, sign: number, level: number, flips: Int32Array, size: number): void {
+  private lower(
+    g: Float64Array,
+    rho: number,
+    sign: number,
+    level: number,
+    flips: Int32Array,
+    size: number,
+  ): void {
     const list = this.pending[level];
     let set: readonly number[] | null = null;
     for (let at = this.pendingCount[level] - 1; at >= 0; at--) {
@@ -141,7 +148,14 @@ export class Tally {
     }
   }
 
-  private recordDoubtful(g: Float64Array, rho: number, sign: number, level: number, flips: Int32Array, size: number): void {
+  private recordDoubtful(
+    g: Float64Array,
+    rho: number,
+    sign: number,
+    level: number,
+    flips: Int32Array,
+    size: number,
+  ): void {
     const doubtful: number[] = [];
     let changed = 0;
     for (let t = 0; t < this.rows; t++) {
@@ -150,7 +164,8 @@ export class Tally {
     }
     if (changed > this.most[level]) this.raise(level, changed, this.setOf(flips, size, sign < 0));
     this.lower(g, rho, sign, level, flips, size);
-    const matters = changed + doubtful.length > this.most[level] || doubtful.some((row) => this.least[row] > level);
+    const matters =
+      changed + doubtful.length > this.most[level] || doubtful.some((row) => this.least[row] > level);
     if (!matters) return;
     if (this.doubts.length < DOUBT_CAP) {
       this.doubts.push({ flips: this.setOf(flips, size, sign < 0), rows: doubtful, changed });

@@ -55,7 +55,8 @@ export function advanceDecisions(
     const cc = c * count;
     const cd = d * count;
     for (let t = 0; t < count; t++) {
-      target[t] = from[t] + da * columns[ca + t] + db * columns[cb + t] + dc * columns[cc + t] + dd * columns[cd + t];
+      target[t] =
+        from[t] + da * columns[ca + t] + db * columns[cb + t] + dc * columns[cc + t] + dd * columns[cd + t];
     }
     from = target;
   }

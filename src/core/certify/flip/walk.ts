@@ -77,7 +77,10 @@ export class Walker {
     for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
     this.stepError = (m + 4) * EPSILON * reach;
     this.wideGap = REPAIR_FACTOR * (m * C * this.scale.feedbackError + m * C * EPSILON);
-    this.tally = this.newTally({ least: new Int16Array(this.rows.count), most: new Int32Array(plan.levels + 1) });
+    this.tally = this.newTally({
+      least: new Int16Array(this.rows.count),
+      most: new Int32Array(plan.levels + 1),
+    });
     for (let depth = 0; depth <= Math.min(plan.depth, plan.order.length); depth++) {
       this.states.push(emptyState(m));
       this.decisions.push(new Float64Array(this.rows.count));
@@ -87,7 +90,15 @@ export class Walker {
     root.y.set(y);
     this.settle(root, trained);
     const none = new Float64Array(m);
-    advanceDecisions(this.rows, m, none, root.z, new Float64Array(this.rows.count), this.decisions[0], this.changed);
+    advanceDecisions(
+      this.rows,
+      m,
+      none,
+      root.z,
+      new Float64Array(this.rows.count),
+      this.decisions[0],
+      this.changed,
+    );
   }
 
   /** Rows of the walk, as indices of test nodes. */
@@ -144,7 +155,15 @@ export class Walker {
     const ended = drive(child, Q, C, node, -parent.y[node], m);
     child.y[node] = -parent.y[node];
     const gap = this.settle(child, ended);
-    advanceDecisions(this.rows, m, parent.z, child.z, this.decisions[depth], this.decisions[depth + 1], this.changed);
+    advanceDecisions(
+      this.rows,
+      m,
+      parent.z,
+      child.z,
+      this.decisions[depth],
+      this.decisions[depth + 1],
+      this.changed,
+    );
     return unitRadius(gap) + (depth + 2) * this.stepError;
   }
 

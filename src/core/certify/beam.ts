@@ -1,0 +1,141 @@
+import type { Problem } from './problem';
+import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../svm/gap';
+import { drive } from './flip/path';
+import { copyState, emptyState } from './flip/tableau';
+import { advanceDecisions, testRows } from './flip/test-rows';
+import { train } from './flip/train';
+import type { BrokenRow, WorstSet } from './flip/tally';
+
+/** Flip sets found by search: upper bounds on every radius and lower bounds on every collective count. */
+export interface BeamAnswer {
+  readonly broken: readonly BrokenRow[];
+  readonly worst: readonly WorstSet[];
+}
+
+interface Candidate {
+  readonly flips: readonly number[];
+  readonly key: string;
+}
+
+/** Flip sets kept for each test node, and for the collective attack, from one level to the next. */
+const WIDTH = 8;
+/** Flip sets evaluated for a level, at most. */
+const EVALUATIONS = 4000;
+
+/**
+ * Beam attack on all test nodes at once: every flip set that is tried is tried against every node. A node keeps
+ * the sets that bring it closest to changing, the collective attack those that change most.
+ *
+ * @param sign clean predictions, 0 for nodes left out; rows of the answer count the others
+ * @param levels largest number of flips
+ */
+export function beamAttack(
+  problem: Problem,
+  sign: Int8Array,
+  levels: number,
+  stop: () => boolean,
+): BeamAnswer {
+  const { m, Q, C, y, flippable } = problem;
+  const rows = testRows(problem, sign);
+  const scale = gapScale(Q, m, C);
+  let reach = 0;
+  for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
+  const stepError = (m + 4) * EPSILON * reach;
+  const root = emptyState(m);
+  const parent = emptyState(m);
+  const child = emptyState(m);
+  const fresh = new Float64Array(m);
+  const changedColumns = new Int32Array(m);
+  const g = new Float64Array(rows.count);
+  const zero = new Float64Array(rows.count);
+  const none = new Float64Array(m);
+  const broken = new Map<number, readonly number[]>();
+  const worst: WorstSet[] = [];
+  if (!train(root, Q, C, y)) return { broken: [], worst };
+
+  let beam: Candidate[] = [{ flips: [], key: '' }];
+  for (let level = 1; level <= Math.min(levels, flippable.length) && beam.length > 0; level++) {
+    const closest = new Ranking(rows.count);
+    const most = new Ranking(1);
+    const tried = new Set<string>();
+    let worstHere: WorstSet | null = null;
+    for (const { flips } of beam) {
+      copyState(root, parent);
+      if (!flips.every((i) => drive(parent, Q, C, i, -y[i], m))) continue;
+      for (const i of flippable) {
+        if (flips.includes(i)) continue;
+        const set = [...flips, i].sort((a, b) => a - b);
+        const key = set.join();
+        if (tried.has(key)) continue;
+        if (stop()) return finish(broken, worst);
+        tried.add(key);
+        copyState(parent, child);
+        if (!drive(child, Q, C, i, -y[i], m)) continue;
+        feedback(Q, m, child.z, fresh);
+        const rho = unitRadius(gapBound(scale, child.y, child.z, fresh)) + stepError;
+        advanceDecisions(rows, m, none, child.z, zero, g, changedColumns);
+        let count = 0;
+        let near = 0;
+        for (let t = 0; t < rows.count; t++) {
+          if (g[t] < -rho) {
+            count++;
+            if (!broken.has(t)) broken.set(t, set);
+          } else near += Math.max(0, 1 - g[t]);
+          if (!broken.has(t)) closest.offer(t, g[t], { flips: set, key });
+        }
+        most.offer(0, -count - near / (2 * rows.count + 1), { flips: set, key });
+        if (count > (worstHere?.changed ?? 0)) worstHere = { level, changed: count, flips: set };
+      }
+    }
+    if (worstHere !== null) worst.push(worstHere);
+    const budget = Math.max(WIDTH, Math.floor(EVALUATIONS / flippable.length));
+    beam = merge(most.kept(0), closest, broken, rows.count, budget);
+  }
+  return finish(broken, worst);
+}
+
+function finish(broken: Map<number, readonly number[]>, worst: readonly WorstSet[]): BeamAnswer {
+  return { broken: [...broken].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row), worst };
+}
+
+/** The collective sets first, then round robin: every node's best, every node's second best, ... */
+function merge(
+  collective: readonly Candidate[],
+  closest: Ranking,
+  broken: ReadonlyMap<number, unknown>,
+  rows: number,
+  budget: number,
+): Candidate[] {
+  const chosen = new Map<string, Candidate>();
+  for (const candidate of collective) chosen.set(candidate.key, candidate);
+  for (let place = 0; place < WIDTH && chosen.size < budget; place++) {
+    for (let row = 0; row < rows && chosen.size < budget; row++) {
+      if (broken.has(row)) continue;
+      const candidate = closest.kept(row)[place] as Candidate | undefined;
+      if (candidate !== undefined) chosen.set(candidate.key, candidate);
+    }
+  }
+  return [...chosen.values()];
+}
+
+/** The WIDTH candidates of least score, for each of several lists. */
+class Ranking {
+  private readonly lists: { score: number; candidate: Candidate }[][];
+
+  constructor(count: number) {
+    this.lists = Array.from({ length: count }, () => []);
+  }
+
+  offer(list: number, score: number, candidate: Candidate): void {
+    const entries = this.lists[list];
+    if (entries.length === WIDTH && score >= entries[WIDTH - 1].score) return;
+    let at = entries.length;
+    while (at > 0 && entries[at - 1].score > score) at--;
+    entries.splice(at, 0, { score, candidate });
+    if (entries.length > WIDTH) entries.pop();
+  }
+
+  kept(list: number): readonly Candidate[] {
+    return this.lists[list].map(({ candidate }) => candidate);
+  }
+}

@@ -1,0 +1,40 @@
+/** How far an answer got. */
+export type CertificateStatus = 'exact' | 'bracket' | 'cancelled';
+
+export interface NodeRadius {
+  /** Largest number of flips proven safe, at most the largest asked for. */
+  readonly safe: number;
+  /** Fewest flips shown to change the prediction, and which; null where none were found. */
+  readonly breaking: number | null;
+  readonly witness: readonly number[] | null;
+  /** The clean decision cannot be told from zero: neither safe nor broken. */
+  readonly tie: boolean;
+}
+
+export interface CollectiveLevel {
+  readonly flips: number;
+  /** Test nodes shown to change under one set of at most `flips` flips, and that set. */
+  readonly changed: number;
+  readonly witness: readonly number[] | null;
+  /** No such set changes more. */
+  readonly changedAtMost: number;
+}
+
+/** Everything proven about one binary problem. Indices are the problem's: 0 .. m-1 labelled, 0 .. T-1 test. */
+export interface BinaryCertificate {
+  /** T clean decision values. */
+  readonly decisions: Float64Array;
+  readonly sampleWise: {
+    readonly status: CertificateStatus;
+    readonly method: string;
+    readonly seconds: number;
+    readonly nodes: readonly NodeRadius[];
+  };
+  readonly collective: {
+    readonly status: CertificateStatus;
+    readonly method: string;
+    readonly seconds: number;
+    /** An entry for each number of flips asked for. */
+    readonly levels: readonly CollectiveLevel[];
+  };
+}

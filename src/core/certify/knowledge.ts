@@ -1,0 +1,189 @@
+import { changedBy } from './milp/certificates';
+import { flipped } from './clean';
+import { exactSigns } from './exact';
+import type { Doubt, TallyReport } from './flip/tally';
+import type { Known } from './flip/walk';
+import type { Problem } from './problem';
+
+/**
+ * Everything proven about one problem so far, merged from the answers of all methods. Lower and upper bounds
+ * never cross: a crossing is a contradiction, and throws, since one of the two claims must be false.
+ *
+ * "Rows" are the test nodes that take part, in order; `rows[r]` is a test node's index in the problem.
+ */
+export class Knowledge {
+  readonly rows: Int32Array;
+  /** Per row, the largest number of flips proven safe. */
+  readonly safe: Int16Array;
+  /** Per row, the fewest flips shown to change it; levels + 1 for none. */
+  readonly least: Int16Array;
+  readonly witness: (readonly number[] | null)[];
+  /** Per number of flips, the most rows shown to change under exactly that many, and the set. */
+  readonly most: Int32Array;
+  readonly worst: (readonly number[] | null)[];
+  /** Per number of flips, no set of at most that many changes more rows. */
+  readonly atMost: Int32Array;
+  /** Per row, the least number of flips at which a decision stays open; levels + 1 for none. */
+  private readonly openAt: Int16Array;
+  /** Per number of flips, the most rows that one set may change, doubts counted as changes. */
+  private readonly openMost: Int32Array;
+
+  constructor(
+    private readonly problem: Problem,
+    private readonly sign: Int8Array,
+    readonly levels: number,
+  ) {
+    this.rows = Int32Array.from(sign.keys()).filter((t) => sign[t] !== 0);
+    const count = this.rows.length;
+    this.safe = new Int16Array(count);
+    this.least = new Int16Array(count).fill(levels + 1);
+    this.witness = new Array<readonly number[] | null>(count).fill(null);
+    this.most = new Int32Array(levels + 1);
+    this.worst = new Array<readonly number[] | null>(levels + 1).fill(null);
+    this.atMost = new Int32Array(levels + 1).fill(count);
+    this.atMost[0] = 0;
+    this.openAt = new Int16Array(count).fill(levels + 1);
+    this.openMost = new Int32Array(levels + 1);
+  }
+
+  known(): Known {
+    return { least: this.least.slice(), most: this.most.slice() };
+  }
+
+  /** A set that certainly changes a row. */
+  break(row: number, flips: readonly number[]): void {
+    if (flips.length >= this.least[row]) return;
+    this.least[row] = flips.length;
+    this.witness[row] = flips;
+    if (flips.length <= this.safe[row]) throw contradiction(this.rows[row], flips.length, this.safe[row]);
+  }
+
+  /** A set that certainly changes this many rows. */
+  raise(changed: number, flips: readonly number[]): void {
+    const level = flips.length;
+    if (level > this.levels || changed <= this.most[level]) return;
+    this.most[level] = changed;
+    this.worst[level] = flips;
+  }
+
+  proveSafe(row: number, flips: number): void {
+    if (flips <= this.safe[row]) return;
+    this.safe[row] = flips;
+    if (this.least[row] <= flips) throw contradiction(this.rows[row], this.least[row], flips);
+  }
+
+  proveAtMost(level: number, changed: number): void {
+    for (let k = 1; k <= level; k++) this.atMost[k] = Math.min(this.atMost[k], changed);
+  }
+
+  /** Takes in what a walk found, whether or not it came to its end. Doubts are settled exactly or stay open. */
+  merge(report: TallyReport): void {
+    for (const { row, flips } of report.broken) this.break(row, flips);
+    for (const { changed, flips } of report.worst) this.raise(changed, flips);
+    for (const doubt of report.doubts) this.settle(doubt);
+    if (report.lostDoubts !== null) {
+      const { rowLevel, mostChanged } = report.lostDoubts;
+      rowLevel.forEach((level, row) => (this.openAt[row] = Math.min(this.openAt[row], level)));
+      mostChanged.forEach((changed, level) => this.raiseOpen(level, changed));
+    }
+  }
+
+  /** Every set of at most `level` flips has been looked at and merged. */
+  closeLevel(level: number): void {
+    for (let row = 0; row < this.rows.length; row++) {
+      this.proveSafe(row, Math.min(level, this.least[row] - 1, this.openAt[row] - 1));
+    }
+    let most = 0;
+    for (let k = 1; k <= level; k++) {
+      most = Math.max(most, this.most[k], this.openMost[k]);
+      this.atMost[k] = Math.min(this.atMost[k], most);
+    }
+    this.boundByRadii();
+  }
+
+  /** Under one common set no more rows change than can change one at a time. */
+  boundByRadii(): void {
+    for (let level = 1; level <= this.levels; level++) {
+      let unsafe = 0;
+      for (const safe of this.safe) if (safe < level) unsafe++;
+      this.atMost[level] = Math.min(this.atMost[level], unsafe);
+    }
+  }
+
+  /** Rows whose radius is known, or which are safe at every level. */
+  sampleWiseExact(): boolean {
+    return this.safe.every((safe, row) => safe >= Math.min(this.levels, this.least[row] - 1));
+  }
+
+  private settle({ flips, rows, changed }: Doubt): void {
+    const { problem, sign } = this;
+    const level = flips.length;
+    const matters = changed + rows.length > this.most[level] || rows.some((row) => this.least[row] > level);
+    if (!matters) return;
+    const labels = flipped(problem.y, flips);
+    const nodes = rows.map((row) => this.rows[row]);
+    const signs = exactSigns(problem, labels, nodes);
+    let broken = 0;
+    let open = 0;
+    rows.forEach((row, k) => {
+      const s = signs?.[k] ?? 0;
+      if (s === 0) {
+        open++;
+        this.openAt[row] = Math.min(this.openAt[row], level);
+      } else if (s !== sign[nodes[k]]) {
+        broken++;
+        this.break(row, flips);
+      }
+    });
+    this.raise(changed + broken, flips);
+    if (open > 0) this.raiseOpen(level, changed + broken + open);
+  }
+
+  private raiseOpen(level: number, changed: number): void {
+    this.openMost[level] = Math.max(this.openMost[level], changed);
+  }
+
+  /**
+   * Re-trains every witness by the separate solver. A claim that it does not bear out is withdrawn, and what
+   * rested on it becomes open. Returns how many were withdrawn.
+   */
+  verifyWitnesses(check: (flips: readonly number[]) => Int8Array): number {
+    let withdrawn = 0;
+    const verdicts = new Map<string, Int8Array>();
+    const verdictOf = (flips: readonly number[]): Int8Array => {
+      const key = flips.join();
+      let verdict = verdicts.get(key);
+      if (verdict === undefined) {
+        verdict = check(flips);
+        verdicts.set(key, verdict);
+      }
+      return verdict;
+    };
+    this.witness.forEach((flips, row) => {
+      if (flips === null || verdictOf(flips)[this.rows[row]] === 1) return;
+      const node = this.rows[row];
+      const settled = exactSigns(this.problem, flipped(this.problem.y, flips), [node]);
+      if (settled !== null && settled[0] !== 0 && settled[0] !== this.sign[node]) return;
+      withdrawn++;
+      this.witness[row] = null;
+      this.least[row] = this.levels + 1;
+    });
+    this.worst.forEach((flips, level) => {
+      if (flips === null) return;
+      const { changed, open } = changedBy(this.problem, this.sign, flips);
+      if (changed >= this.most[level] || changed + open >= this.most[level]) {
+        this.most[level] = Math.min(this.most[level], changed);
+        return;
+      }
+      withdrawn++;
+      this.most[level] = changed;
+    });
+    return withdrawn;
+  }
+}
+
+function contradiction(node: number, broken: number, safe: number): Error {
+  return new Error(
+    `Two methods contradict each other on test node ${node}: shown to change with ${broken} flips, proven safe up to ${safe}. Nothing is reported for this model.`,
+  );
+}

@@ -1,0 +1,75 @@
+/** A mixed-integer linear program, minimised, as any solver takes it: sparse rows, bounds on both sides. */
+export interface MilpModel {
+  readonly cost: Float64Array;
+  readonly columnLower: Float64Array;
+  readonly columnUpper: Float64Array;
+  /** 1 where the column is integer. */
+  readonly integer: Uint8Array;
+  readonly rowLower: Float64Array;
+  readonly rowUpper: Float64Array;
+  /** Row i holds entries start[i] .. start[i + 1] - 1. */
+  readonly start: Int32Array;
+  readonly index: Int32Array;
+  readonly value: Float64Array;
+}
+
+/** What a solver says. `bound` holds whatever the status: no solution costs less. */
+export type MilpOutcome =
+  | { readonly status: 'optimal' | 'stopped'; readonly bound: number; readonly solution: Float64Array | null }
+  | { readonly status: 'infeasible' };
+
+/** Solves a model; `stop` is asked now and then. Throws where the solver did not do what it was told. */
+export type MilpSolver = (model: MilpModel, stop: () => boolean) => MilpOutcome;
+
+/** Coefficient of a column in a row or an objective. */
+export type Term = readonly [column: number, coefficient: number];
+
+/** Puts a model together column by column and row by row. */
+export class MilpBuilder {
+  private readonly columns: { lower: number; upper: number; integer: boolean; cost: number }[] = [];
+  private readonly rows: { lower: number; upper: number; terms: readonly Term[] }[] = [];
+
+  column(lower: number, upper: number, integer = false): number {
+    this.columns.push({ lower, upper, integer, cost: 0 });
+    return this.columns.length - 1;
+  }
+
+  binary(): number {
+    return this.column(0, 1, true);
+  }
+
+  row(lower: number, upper: number, terms: readonly Term[]): void {
+    this.rows.push({ lower, upper, terms });
+  }
+
+  cost(terms: readonly Term[]): void {
+    for (const [column, coefficient] of terms) this.columns[column].cost += coefficient;
+  }
+
+  build(): MilpModel {
+    const start = new Int32Array(this.rows.length + 1);
+    const index: number[] = [];
+    const value: number[] = [];
+    this.rows.forEach(({ terms }, i) => {
+      const merged = new Map<number, number>();
+      for (const [column, coefficient] of terms) merged.set(column, (merged.get(column) ?? 0) + coefficient);
+      for (const [column, coefficient] of merged) {
+        if (coefficient === 0) continue;
+        index.push(column);
+        value.push(coefficient);
+      }
+      start[i + 1] = index.length;
+    });
+    return {
+      cost: Float64Array.from(this.columns, (c) => c.cost),
+      columnLower: Float64Array.from(this.columns, (c) => c.lower),
+      columnUpper: Float64Array.from(this.columns, (c) => c.upper),
+      integer: Uint8Array.from(this.columns, (c) => (c.integer ? 1 : 0)),
+      rowLower: Float64Array.from(this.rows, (r) => r.lower),
+      rowUpper: Float64Array.from(this.rows, (r) => r.upper),
+      start,
+      index: Int32Array.from(index),
+      value: Float64Array.from(value),
+    };
+  }
+}
