@@ -23,7 +23,11 @@ const zones = FOLDERS.flatMap((target) => [
     from: `./src/${from}`,
     message: `src/${target} may import from: ${MAY_IMPORT[target].join(', ') || 'nothing outside itself'}.`,
   })),
-  { target: `./src/${target}`, from: './webview', message: 'The webview is a leaf: nothing in src imports it.' },
+  {
+    target: `./src/${target}`,
+    from: './webview',
+    message: 'The webview is a leaf: nothing in src imports it.',
+  },
 ]);
 const webviewZones = FOLDERS.filter((from) => from !== 'protocol' && from !== 'report').map((from) => ({
   target: './webview',
@@ -66,12 +70,28 @@ export default tseslint.config(
         'error',
         { patterns: [{ regex: '^[^.]', message: 'The core imports nothing outside itself.' }] },
       ],
-      'no-restricted-globals': ['error', 'process', 'Buffer', 'performance', 'setTimeout', 'console', 'document', 'window', 'fetch', 'Date'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'Buffer',
+        'performance',
+        'setTimeout',
+        'console',
+        'document',
+        'window',
+        'fetch',
+        'Date',
+      ],
     },
   },
   {
     files: ['src/!(extension)/**/*.ts', 'webview/**/*.ts'],
-    rules: { 'no-restricted-imports': ['error', { paths: [{ name: 'vscode', message: 'Only src/extension imports vscode.' }], patterns: [] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vscode', message: 'Only src/extension imports vscode.' }], patterns: [] },
+      ],
+    },
   },
   {
     files: ['src/core/**/*.ts'],
@@ -85,7 +105,21 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', performance: 'readonly', document: 'readonly', window: 'readonly', getComputedStyle: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        document: 'readonly',
+        window: 'readonly',
+        getComputedStyle: 'readonly',
+      },
     },
   },
   {
