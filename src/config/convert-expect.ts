@@ -1,0 +1,96 @@
+import type { KeyPath } from '../core/errors';
+import type { BudgetChoice } from './budget';
+import { shareText } from './budget';
+import type { CertifySpec, ExpectationSpec, Kind, Operator, Quantity } from './experiment';
+import * as messages from './messages';
+import { nearest } from './nearest';
+import type { Reader } from './reader';
+import { keyLocation, nodeAt, valueLocation } from './tree';
+
+const QUANTITIES: readonly Quantity[] = ['certified-ratio', 'certified-accuracy'];
+const OPERATORS: Readonly<Record<string, Operator>> = {
+  '>=': '>=',
+  '≥': '>=',
+  '>': '>',
+  '<=': '<=',
+  '≤': '<=',
+  '<': '<',
+  '==': '==',
+  '=': '==',
+};
+
+/** The expectations, one for each condition; what is wrong with them is reported. */
+export function convertExpectations(reader: Reader, certify: CertifySpec): ExpectationSpec[] {
+  return Array.from({ length: reader.length(['expect']) }, (_, i) => i).flatMap((i) =>
+    convertExpectation(reader, ['expect', i], certify),
+  );
+}
+
+function convertExpectation(reader: Reader, at: KeyPath, certify: CertifySpec): ExpectationSpec[] {
+  const where = (key: string): ReturnType<typeof valueLocation> => valueLocation(reader.root, [...at, key]);
+  const model: string = reader.word([...at, 'model'], '');
+  const models = reader.keys(['models']);
+  if (!models.includes(model)) {
+    reader.error('unknown-model', messages.unknownModel(model, nearest(model, models)), where('model'));
+  }
+  const kind: Kind = reader.word([...at, 'kind'], 'sample-wise');
+  if (!certify.kinds.includes(kind)) {
+    reader.error('expectation-kind', messages.expectationKind(kind), where('kind'));
+  }
+  const budget = convertBudget(reader, [...at, 'budget']);
+  if (!isListed(budget, certify)) {
+    const shown = budget.kind === 'share' ? budget.text : `${budget.flips} flips`;
+    reader.error('expectation-budget', messages.expectationBudget(shown), where('budget'));
+  }
+  const written = QUANTITIES.filter((quantity) => nodeAt(reader.root, [...at, quantity]) !== null);
+  if (written.length === 0) {
+    reader.error('missing-key', messages.expectationQuantity(), keyLocation(reader.root, at));
+  }
+  return written.flatMap((quantity) => {
+    const condition = String(reader.scalar([...at, quantity])?.value ?? '').trim();
+    const match = /^(>=|<=|==|=|>|<|≥|≤)\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)$/.exec(
+      condition,
+    );
+    if (match === null) {
+      reader.error('expectation-condition', messages.expectationCondition(condition), where(quantity));
+      return [];
+    }
+    const value = Number(match[2]);
+    if (!(value <= 1)) {
+      reader.error('expectation-condition', messages.expectationValue(value), where(quantity));
+      return [];
+    }
+    return [
+      {
+        model,
+        kind,
+        budget,
+        quantity,
+        operator: OPERATORS[match[1]],
+        value,
+        condition,
+        location: where(quantity),
+        budgetLocation: where('budget'),
+      },
+    ];
+  });
+}
+
+function convertBudget(reader: Reader, path: KeyPath): BudgetChoice {
+  const node = reader.scalar(path);
+  if (node === null) return { kind: 'flips', flips: reader.number([...path, 'flips'], 0) };
+  const value = reader.number(path, 0);
+  return { kind: 'share', value, text: shareText(node.text, value) };
+}
+
+/** Whether the text alone allows the budget. Flips against shares must wait for the number of labelled nodes. */
+function isListed(budget: BudgetChoice, { budgets }: CertifySpec): boolean {
+  if (budget.kind === 'share') {
+    return (
+      budget.value === 0 ||
+      budgets.kind !== 'shares' ||
+      budgets.shares.some(({ value }) => value === budget.value)
+    );
+  }
+  return budget.flips === 0 || budgets.kind !== 'flips' || budgets.flips.includes(budget.flips);
+}

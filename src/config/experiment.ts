@@ -1,0 +1,86 @@
+import type { KeyPath } from '../core/errors';
+import type { Selection } from '../core/graph/select';
+import type { SplitRule } from '../core/graph/split';
+import type { BudgetChoice, BudgetSpec } from './budget';
+import type { ConfigNode, Location } from './tree';
+import { keyLocation, valueLocation } from './tree';
+
+export type { Location } from './tree';
+
+export type Architecture = 'gcn' | 'sgc' | 'mlp';
+export type Kind = 'sample-wise' | 'collective';
+export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper';
+export type Quantity = 'certified-ratio' | 'certified-accuracy';
+export type Operator = '>=' | '>' | '<=' | '<' | '==';
+
+/** Paths are as the user gave them, joined to the directory of the file that names them. */
+export type DataSource =
+  | { readonly kind: 'npz'; readonly path: string }
+  | { readonly kind: 'csv'; readonly edges: string; readonly nodes: string }
+  | { readonly kind: 'generate'; readonly generator: 'karate' };
+
+export interface DatasetSpec extends Selection {
+  /** File name without its extension, or the generator's name. */
+  readonly name: string;
+  readonly source: DataSource;
+}
+
+export type SplitSpec = SplitRule;
+
+export interface ModelSpec {
+  readonly name: string;
+  readonly architecture: Architecture;
+  /** Hidden layers, 1 to 8. */
+  readonly depth: number;
+  readonly activation: 'relu' | 'linear';
+  readonly normalization: 'row' | 'symmetric' | 'none';
+  readonly adjacencyWeight: number;
+  readonly C: number;
+  /** Of the model's name in the experiment. */
+  readonly location: Location;
+  /** Of each key that is written, by the key as it is written (`adjacency-weight`). */
+  readonly locations: Readonly<Record<string, Location>>;
+}
+
+export interface CertifySpec {
+  readonly kinds: readonly Kind[];
+  readonly budgets: BudgetSpec;
+  readonly method: Method;
+  /** Node ids. */
+  readonly trusted: readonly number[];
+  /** For each model. */
+  readonly timeLimitSeconds: number;
+}
+
+export interface ExpectationSpec {
+  readonly model: string;
+  readonly kind: Kind;
+  readonly budget: BudgetChoice;
+  readonly quantity: Quantity;
+  readonly operator: Operator;
+  readonly value: number;
+  /** As written, e.g. `>= 0.6`. */
+  readonly condition: string;
+  /** Of the condition. */
+  readonly location: Location;
+  readonly budgetLocation: Location;
+}
+
+/** An experiment that is free of errors as far as its text alone can tell. */
+export interface Experiment {
+  /** Path as the user gave it. */
+  readonly file: string;
+  readonly dataset: DatasetSpec;
+  readonly split: SplitSpec;
+  /** In the order of the file. */
+  readonly models: readonly ModelSpec[];
+  readonly certify: CertifySpec;
+  readonly expect: readonly ExpectationSpec[];
+  /** The text as a tree with positions. */
+  readonly source: ConfigNode;
+}
+
+/** Where a key or its value stands, e.g. `['models', 'GCN', 'C']`; the nearest thing around it where it is not written. */
+export function locate(experiment: Experiment, path: KeyPath, part: 'key' | 'value' = 'value'): Location {
+  return part === 'key' ? keyLocation(experiment.source, path) : valueLocation(experiment.source, path);
+}

@@ -1,0 +1,93 @@
+/** Every text that a wrong configuration can cause. Short, plain, and saying what to do. */
+
+const quoted = (values: readonly (string | number)[]): string =>
+  values.map((value) => `\`${value}\``).join(', ');
+const meant = (suggestion: string | null): string =>
+  suggestion === null ? '' : ` Did you mean \`${suggestion}\`?`;
+
+// YAML
+export const yamlSyntax = (message: string): string =>
+  `This is not valid YAML: ${message.replace(/\.?$/, '.')}`;
+export const duplicateKey = (key: string): string =>
+  key === '' ? 'This key stands twice; keep one.' : `\`${key}\` stands twice in this mapping; keep one.`;
+export const tooLarge = (): string => 'The file is too large for a configuration.';
+export const keyNotPlain = (): string => 'A key must be a plain word.';
+export const valueNotPlain = (): string => 'This value is no text, number, list or mapping.';
+export const aliasWithoutEnd = (): string => 'This alias refers to nothing, or to itself.';
+export const emptyFile = (): string => 'The file is empty; it needs `dataset`, `split` and `models`.';
+export const emptyInclude = (what: string): string =>
+  `The file is empty; it must hold the mapping of a ${what}.`;
+
+// Structure
+export const unknownKey = (key: string, suggestion: string | null, owner: string | null): string =>
+  suggestion === null && owner !== null
+    ? `\`${key}\` does not belong here; it is a key of ${owner}.`
+    : `\`${key}\` is not a key here.${suggestion === null ? ' Remove it.' : meant(suggestion)}`;
+export const missingKey = (key: string, owner: string | null): string =>
+  owner === null
+    ? `\`${key}\` is missing; every experiment needs it.`
+    : `\`${key}\` is missing; ${owner} needs it.`;
+export const unknownValue = (
+  value: string,
+  key: string,
+  allowed: readonly string[],
+  suggestion: string | null,
+): string => `\`${value}\` is not a value of ${key}; it is one of ${quoted(allowed)}.${meant(suggestion)}`;
+export const notOneOf = (
+  value: string,
+  key: string,
+  description: string,
+  suggestion: string | null,
+): string => `\`${value}\` is not a value of ${key}.${meant(suggestion)} ${description}`;
+export const noValue = (key: string, expected: string): string =>
+  `${key} has no value; it must be ${expected}.`;
+export const wrongType = (key: string, expected: string, found: string): string =>
+  `${key} must be ${expected}, and is ${found}.`;
+export const outOfRange = (key: string, value: string, bound: string): string =>
+  `${key} is ${value}; it must be ${bound}.`;
+export const empty = (key: string): string => `${key} is empty; give at least one.`;
+export const emptyText = (key: string): string => `${key} is an empty text.`;
+export const duplicateItem = (value: string, key: string): string =>
+  `${value} stands twice in ${key}; keep one.`;
+export const notATime = (value: string): string =>
+  `\`${value}\` is not a time; write for example 60s, 2m or 1h.`;
+
+// Files that hold a dataset or a model
+export const notAnInclude = (value: string, what: string): string =>
+  `\`${value}\` is not the path of a ${what} file, which ends in .yaml.`;
+export const dataFileAsDataset = (value: string, key: string): string =>
+  `A data file goes under \`${key}\`; write \`dataset: { ${key}: ${value} }\`.`;
+export const generatorAsDataset = (value: string): string => `Write \`dataset: { generate: ${value} }\`.`;
+export const modelWithoutName = (key: string): string =>
+  `\`${key}\` is a key of a model; give the model a name first, as in \`models: { GCN: { ${key}: … } }\`.`;
+export const fileNotFound = (path: string): string => `The file \`${path}\` does not exist.`;
+export const fileNotReadable = (path: string, why: string): string =>
+  `The file \`${path}\` cannot be read: ${why}.`;
+
+// What this version does not have yet
+export const notAvailable = (what: string, instead: string): string =>
+  `${what} is not available in this version; ${instead}.`;
+
+// Meaning
+export const datasetSource = (): string =>
+  'This says nowhere where the data comes from; give one of `graph`, `table`, `kernel` and `generate`.';
+export const severalSources = (first: string, second: string): string =>
+  `\`${second}\` and \`${first}\` exclude each other; the data comes from one place.`;
+export const noEffect = (key: string, why: string): string => `\`${key}\` has no effect: ${why}.`;
+export const mlpDepth = (depth: number): string =>
+  `An mlp has one hidden layer by its definition; \`depth: ${depth}\` is not possible.`;
+export const sgcActivation = (): string => 'An sgc is linear by its definition; remove `activation: relu`.';
+export const unknownModel = (name: string, suggestion: string | null): string =>
+  `There is no model \`${name}\`.${meant(suggestion)}`;
+export const expectationQuantity = (): string =>
+  'This expects nothing; add `certified-ratio` or `certified-accuracy`, as in `certified-ratio: ">= 0.6"`.';
+export const expectationCondition = (text: string): string =>
+  `\`${text}\` is not a condition; write a comparison with a number, such as ">= 0.6".`;
+export const expectationValue = (value: number): string =>
+  `${value} is not between 0 and 1, as every ratio and accuracy is; for 60 % write 0.6.`;
+export const expectationKind = (kind: string): string =>
+  `\`${kind}\` is not certified here; add it to \`kinds\` of \`certify\`.`;
+export const expectationBudget = (budget: string): string =>
+  `${budget} is not among the budgets of \`certify\`; add it there, or choose one of them.`;
+export const budgetTooLarge = (flips: number, m: number): string =>
+  `${flips} flips are more than the ${m} labelled nodes.`;

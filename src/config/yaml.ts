@@ -1,0 +1,113 @@
+import type { Alias, Node, Range } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Diagnostic, SourceRange } from '../core/errors';
+import * as messages from './messages';
+import type { ConfigNode, Location } from './tree';
+
+export interface ParsedYaml {
+  /** Null where the text is no YAML, or empty. */
+  readonly root: ConfigNode | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A configuration is written by hand: more nodes than this come from aliases of aliases. */
+const MAX_NODES = 200_000;
+
+/**
+ * Parses YAML 1.2 into a tree with source ranges. Aliases are resolved.
+ * @param file path as it shall appear in diagnostics.
+ */
+export function parseYaml(file: string, text: string): ParsedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const locate = (from: number, to: number): Location => ({ file, range: rangeOf(lines, from, to) });
+  const diagnostics: Diagnostic[] = document.errors.map((error) => ({
+    code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
+    message:
+      error.code === 'DUPLICATE_KEY'
+        ? messages.duplicateKey(wordAt(text, error.pos))
+        : messages.yamlSyntax(error.message),
+    severity: 'error',
+    ...locate(error.pos[0], error.pos[1]),
+  }));
+  if (diagnostics.length > 0) return { root: null, diagnostics };
+  let nodes = 0;
+  const fail = (code: string, message: string, location: Location): null => {
+    diagnostics.push({ code, message, severity: 'error', ...location });
+    return null;
+  };
+
+  const convert = (node: unknown, around: Location, open: readonly Node[]): ConfigNode | null => {
+    if (isAlias(node)) return convertAlias(node, around, open);
+    const location = isMap(node) || isSeq(node) || isScalar(node) ? (located(node) ?? around) : around;
+    if (++nodes > MAX_NODES)
+      return nodes === MAX_NODES + 1 ? fail('yaml-syntax', messages.tooLarge(), location) : null;
+    if (isMap(node)) {
+      const entries = new Map<string, { readonly key: Location; readonly value: ConfigNode }>();
+      for (const pair of node.items) {
+        if (!isScalar(pair.key)) return fail('yaml-syntax', messages.keyNotPlain(), location);
+        const key = located(pair.key) ?? location;
+        const value = convert(pair.value, key, [...open, node]);
+        if (value === null) return null;
+        entries.set(String(pair.key.value), { key, value });
+      }
+      return { kind: 'mapping', location, entries };
+    }
+    if (isSeq(node)) {
+      const items: ConfigNode[] = [];
+      for (const item of node.items) {
+        const value = convert(item, location, [...open, node]);
+        if (value === null) return null;
+        items.push(value);
+      }
+      return { kind: 'list', location, items };
+    }
+    const value: unknown = isScalar(node) ? node.value : null;
+    if (
+      value === null ||
+      typeof value === 'string' ||
+      typeof value === 'number' ||
+      typeof value === 'boolean'
+    ) {
+      const source = isScalar(node) && typeof node.source === 'string' ? node.source : String(value ?? '');
+      return { kind: 'scalar', location, value, text: source };
+    }
+    return fail('yaml-syntax', messages.valueNotPlain(), location);
+  };
+  const convertAlias = (alias: Alias, around: Location, open: readonly Node[]): ConfigNode | null => {
+    const target = alias.resolve(document);
+    const location = located(alias) ?? around;
+    if (target === undefined || open.includes(target))
+      return fail('yaml-syntax', messages.aliasWithoutEnd(), location);
+    const node = convert(target, location, open);
+    // What is wrong with an alias's value is wrong where the value is written, so the target's ranges stay.
+    return node;
+  };
+  const located = (node: Node): Location | null => {
+    const range: Range | null | undefined = node.range;
+    return range === null || range === undefined ? null : locate(range[0], range[1]);
+  };
+
+  const empty =
+    document.contents === null || (isScalar(document.contents) && document.contents.value === null);
+  const root = empty ? null : convert(document.contents, locate(0, 0), []);
+  return { root, diagnostics };
+}
+
+/** The key a duplicate-key error points at. */
+function wordAt(text: string, pos: readonly [number, number]): string {
+  return /^[^\s:,{}]+/.exec(text.slice(pos[0]))?.[0] ?? '';
+}
+
+function rangeOf(lines: LineCounter, from: number, to: number): SourceRange {
+  const start = lines.linePos(from);
+  const end = lines.linePos(Math.max(from, to));
+  const startLine = Math.max(0, start.line - 1);
+  const startColumn = Math.max(0, start.col - 1);
+  return {
+    startLine,
+    startColumn,
+    endLine: Math.max(startLine, end.line - 1),
+    endColumn: Math.max(0, end.col - 1),
+  };
+}

@@ -1,0 +1,92 @@
+import type { DataSource } from '../config/experiment';
+import { readFailure } from '../config/include';
+import { CodedError } from '../core/errors';
+import type { KeyPath } from '../core/errors';
+import { karate } from '../core/graph/karate';
+import type { RawGraph } from '../core/graph/raw';
+import { readCsvGraph } from '../data/csv-graph';
+import { readNpzGraph } from '../data/npz-graph';
+import type { ExperimentFiles } from './files';
+
+/** A dataset's file as it was read, before `features`, `classes` and `nodes`. */
+export interface LoadedGraph {
+  readonly graph: RawGraph;
+  readonly pickled: readonly string[];
+}
+
+/** Keeps the dataset read last, so that an editor need not read it again at every key press. */
+export class GraphCache {
+  private readonly kept = new Map<string, LoadedGraph>();
+
+  constructor(private readonly size = 4) {}
+
+  get(key: string): LoadedGraph | null {
+    const graph = this.kept.get(key);
+    if (graph === undefined) return null;
+    // Moves it to the end: the first one is the one unused for longest.
+    this.kept.delete(key);
+    this.kept.set(key, graph);
+    return graph;
+  }
+
+  set(key: string, graph: LoadedGraph): void {
+    this.kept.set(key, graph);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= this.size) break;
+      this.kept.delete(oldest);
+    }
+  }
+}
+
+/**
+ * Reads a dataset's files.
+ * @throws CodedError with the key at fault; DataError with a place in a CSV file.
+ */
+export async function loadGraph(
+  source: DataSource,
+  io: ExperimentFiles,
+  cache: GraphCache | null,
+): Promise<LoadedGraph> {
+  if (source.kind === 'generate') return { graph: karate(), pickled: [] };
+  const paths = source.kind === 'npz' ? [source.path] : [source.edges, source.nodes];
+  const key = await stampOf(paths, io);
+  const kept = key === null ? null : (cache?.get(key) ?? null);
+  if (kept !== null) return kept;
+  const loaded = await readGraph(source, io);
+  if (key !== null) cache?.set(key, loaded);
+  return loaded;
+}
+
+async function readGraph(
+  source: Exclude<DataSource, { kind: 'generate' }>,
+  io: ExperimentFiles,
+): Promise<LoadedGraph> {
+  if (source.kind === 'npz') return readNpzGraph(await bytesOf(source.path, ['dataset', 'graph'], io));
+  const edges = await bytesOf(source.edges, ['dataset', 'graph', 'edges'], io);
+  const nodes = await bytesOf(source.nodes, ['dataset', 'graph', 'nodes'], io);
+  return { graph: readCsvGraph(edges, nodes), pickled: [] };
+}
+
+async function bytesOf(path: string, key: KeyPath, io: ExperimentFiles): Promise<Uint8Array> {
+  try {
+    return await io.readBytes(path);
+  } catch (error) {
+    const { code, message } = readFailure(path, error);
+    throw new CodedError(code, message, key);
+  }
+}
+
+/** Null where a file has no stamp, or none can be told. */
+async function stampOf(paths: readonly string[], io: ExperimentFiles): Promise<string | null> {
+  if (io.stamp === undefined) return null;
+  const stamps: string[] = [];
+  for (const path of paths) {
+    try {
+      stamps.push(path, await io.stamp(path));
+    } catch {
+      // Reading the file will say what is wrong with it.
+      return null;
+    }
+  }
+  return JSON.stringify(stamps);
+}

@@ -1,0 +1,223 @@
+import { resolve } from 'node:path';
+import type { Budget } from '../config/budget';
+import { flipsOf, resolveBudgets } from '../config/budget';
+import type { Experiment } from '../config/experiment';
+import { locate } from '../config/experiment';
+import { readFailure } from '../config/include';
+import * as configMessages from '../config/messages';
+import type { ParsedExperiment } from '../config/parse';
+import { parseExperiment } from '../config/parse';
+import type { StructureCheck } from '../config/validate';
+import type { Diagnostic, KeyPath, Severity, SourceRange } from '../core/errors';
+import { CodedError } from '../core/errors';
+import type { Dataset, Split } from '../core/graph/dataset';
+import { selectDataset } from '../core/graph/select';
+import { splitDataset } from '../core/graph/split';
+import { DataError } from '../data/errors';
+import type { ExperimentFiles } from './files';
+import type { GraphCache } from './load';
+import { loadGraph } from './load';
+import * as messages from './messages';
+
+/** An experiment with its data. Where `diagnostics` holds an error, what could not be made is null. */
+export interface OpenedExperiment {
+  readonly experiment: Experiment | null;
+  readonly dataset: Dataset | null;
+  readonly split: Split | null;
+  /** Ascending, 0 flips first; empty where there is no split. */
+  readonly budgets: readonly Budget[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute path of every file that was read or looked for, the configuration first. */
+  readonly files: readonly string[];
+  /** What a reader of the result should know, e.g. members of a file that were not read. */
+  readonly notes: readonly string[];
+}
+
+/** What a caller that opens many experiments keeps between them. */
+export interface OpenOptions {
+  readonly cache?: GraphCache;
+  readonly check?: StructureCheck;
+}
+
+const START: SourceRange = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
+
+/**
+ * Reads a configuration and its data, and checks the one against the other. Never throws: every failure is a
+ * diagnostic with a place.
+ * @param file path as the user gave it; diagnostics use it as it is.
+ * @param text of an unsaved editor; null reads the file.
+ */
+export async function openExperiment(
+  file: string,
+  text: string | null,
+  io: ExperimentFiles,
+  options: OpenOptions = {},
+): Promise<OpenedExperiment> {
+  const opening = new Opening(file, io, options);
+  await opening.run(text);
+  return opening.result();
+}
+
+class Opening {
+  private experiment: Experiment | null = null;
+  private dataset: Dataset | null = null;
+  private split: Split | null = null;
+  private budgets: readonly Budget[] = [];
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly files = new Set<string>();
+  private readonly notes: string[] = [];
+  private readonly io: ExperimentFiles;
+
+  constructor(
+    private readonly file: string,
+    io: ExperimentFiles,
+    private readonly options: OpenOptions,
+  ) {
+    const seen = (path: string): string => {
+      this.files.add(resolve(path));
+      return path;
+    };
+    this.io = {
+      readText: (path) => io.readText(seen(path)),
+      readBytes: (path) => io.readBytes(seen(path)),
+      // A kept dataset is not read again, and yet this experiment depends on its file.
+      ...(io.stamp === undefined
+        ? {}
+        : { stamp: async (path: string) => (await io.stamp?.(seen(path))) ?? '' }),
+    };
+    this.files.add(resolve(file));
+  }
+
+  result(): OpenedExperiment {
+    const { experiment, dataset, split, budgets, files, notes } = this;
+    const diagnostics = inOrder(this.file, this.diagnostics);
+    return { experiment, dataset, split, budgets, diagnostics, files: [...files], notes };
+  }
+
+  async run(given: string | null): Promise<void> {
+    try {
+      const text = given ?? (await this.readConfiguration());
+      if (text === null) return;
+      const parsed = await this.parse(text);
+      this.diagnostics.push(...parsed.diagnostics);
+      if (parsed.experiment === null) return;
+      this.experiment = parsed.experiment;
+      await this.prepare(parsed.experiment);
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  private parse(text: string): Promise<ParsedExperiment> {
+    const { check } = this.options;
+    const readText = (path: string): Promise<string> => this.io.readText(path);
+    return check === undefined
+      ? parseExperiment(this.file, text, readText)
+      : parseExperiment(this.file, text, readText, check);
+  }
+
+  private async readConfiguration(): Promise<string | null> {
+    try {
+      return await this.io.readText(this.file);
+    } catch (error) {
+      const { code, message } = readFailure(this.file, error);
+      this.diagnostics.push({ code, message, severity: 'error', file: this.file, range: START });
+      return null;
+    }
+  }
+
+  private async prepare(experiment: Experiment): Promise<void> {
+    const { graph, pickled } = await loadGraph(
+      experiment.dataset.source,
+      this.io,
+      this.options.cache ?? null,
+    );
+    if (pickled.length > 0) {
+      this.say('information', 'pickled-members', messages.pickled(pickled), ['dataset', 'graph']);
+      this.notes.push(messages.pickled(pickled));
+    }
+    const dataset = selectDataset(experiment.dataset.name, graph, experiment.dataset);
+    this.dataset = dataset;
+    if (dataset.classes.length === 1) {
+      this.say('error', 'one-class', messages.oneClass(dataset.classes[0]), ['dataset', 'classes']);
+      return;
+    }
+    if (dataset.classes.length > 2) {
+      this.say('error', 'not-available', messages.manyClasses(dataset.classes.length), [
+        'dataset',
+        'classes',
+      ]);
+      return;
+    }
+    const split = splitDataset(dataset, experiment.split, graph.labels.length);
+    this.checkAgainstSplit(experiment, dataset, split);
+    this.split = split;
+  }
+
+  private checkAgainstSplit(experiment: Experiment, dataset: Dataset, split: Split): void {
+    const { certify } = experiment;
+    const m = split.labelled.length;
+    const labels = new Set(Array.from(split.labelled, (row) => dataset.labels[row]));
+    if (labels.size === 1) {
+      const label = dataset.classes[dataset.labels[split.labelled[0]]];
+      this.say('warning', 'one-class-labelled', messages.oneClassLabelled(label), ['split', 'labelled']);
+    }
+    const labelledIds = new Set(Array.from(split.labelled, (row) => dataset.ids[row]));
+    certify.trusted.forEach((id, i) => {
+      if (labelledIds.has(id)) return;
+      this.say('error', 'trusted-not-labelled', messages.trustedNotLabelled(id), ['certify', 'trusted', i]);
+    });
+    if (certify.budgets.kind === 'flips') {
+      certify.budgets.flips.forEach((flips, i) => {
+        if (flips <= m) return;
+        const message = configMessages.budgetTooLarge(flips, m);
+        this.say('error', 'budget-too-large', message, ['certify', 'budgets', 'flips', i]);
+      });
+    }
+    this.budgets = resolveBudgets(certify.budgets, m, m - certify.trusted.length);
+    for (const expectation of experiment.expect) {
+      const flips = flipsOf(expectation.budget, m);
+      if (this.budgets.some((budget) => budget.flips === flips)) continue;
+      const { budget } = expectation;
+      const shown = budget.kind === 'share' ? budget.text : `${flips} flips`;
+      const message = configMessages.expectationBudget(shown);
+      this.diagnostics.push({
+        code: 'expectation-budget',
+        message,
+        severity: 'error',
+        ...expectation.budgetLocation,
+      });
+    }
+  }
+
+  private say(severity: Severity, code: string, message: string, key: KeyPath): void {
+    const place = this.experiment === null ? { file: this.file, range: START } : locate(this.experiment, key);
+    this.diagnostics.push({ code, message, severity, ...place });
+  }
+
+  private report(error: unknown): void {
+    if (
+      error instanceof DataError &&
+      error.place !== null &&
+      this.experiment?.dataset.source.kind === 'csv'
+    ) {
+      const { source, line } = error.place;
+      const range = { startLine: line, startColumn: 0, endLine: line + 1, endColumn: 0 };
+      const file = this.experiment.dataset.source[source];
+      this.diagnostics.push({ code: error.code, message: error.message, severity: 'error', file, range });
+    } else if (error instanceof CodedError) {
+      this.say('error', error.code, error.message, error.key);
+    } else {
+      const message = messages.internal(error instanceof Error ? error.message : String(error));
+      this.say('error', 'internal', message, []);
+    }
+  }
+}
+
+/** As a reader meets them: the configuration first, then other files by name, each from top to bottom. */
+function inOrder(first: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => {
+    if (a.file !== b.file) return a.file === first ? -1 : b.file === first ? 1 : a.file < b.file ? -1 : 1;
+    return a.range.startLine - b.range.startLine || a.range.startColumn - b.range.startColumn;
+  });
+}
