@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import type { CertifyOutcome, CertifyParams, StageTime } from '../protocol/job';
+import type { Result } from '../report/result';
+import { Disposable } from './disposable';
+import * as change from './entry';
+import { firstChanged, takePrints } from './filePrints';
+import { ProcessGone, type JobProcess } from './jobProcess';
+import { messages } from './messages';
+import type { ResultCache } from './resultCache';
+import type { ResultStore } from './store';
+import { currentText, hashOf } from './texts';
+
+/** How long a cancelled run may take to answer before its process is ended. */
+const CANCEL_MS = 1_000;
+
+interface ActiveRun {
+  readonly uri: vscode.Uri;
+  readonly params: CertifyParams;
+  readonly textHash: string;
+  readonly source: vscode.CancellationTokenSource;
+  readonly startedAt: number;
+  cancelled: boolean;
+  /** Settles when the run is over, whatever its end. */
+  over: Promise<void>;
+}
+
+/** What is told to the user when the process dies under a run. */
+export interface Crash {
+  readonly how: string;
+  readonly files: readonly vscode.Uri[];
+}
+
+/** Runs certifications and writes what comes of them into the store. At most one run for each file. */
+export class Certifier extends Disposable {
+  private readonly runs = new Map<string, ActiveRun>();
+  private readonly crashed = this.register(new vscode.EventEmitter<Crash>());
+  /** The process ended while runs were going on. */
+  readonly onDidCrash = this.crashed.event;
+
+  constructor(
+    private readonly jobs: JobProcess,
+    private readonly store: ResultStore,
+    private readonly cache: ResultCache,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    super();
+    this.register(
+      jobs.onDidProgress((progress) => this.ofRun(progress.runId, (e) => change.progressed(e, progress))),
+    );
+    this.register(
+      jobs.onDidPartial(({ runId, result, running }) =>
+        this.ofRun(runId, (e) => change.partly(e, runId, result, running)),
+      ),
+    );
+    this.register(
+      jobs.onDidCrash(({ how }) => {
+        const files = [...this.runs.values()].filter((run) => !run.cancelled).map((run) => run.uri);
+        if (files.length > 0) this.crashed.fire({ how, files });
+      }),
+    );
+  }
+
+  /** Certifies the text as it stands, saved or not. A run of the same text goes on; one of another is replaced. */
+  async certify(uri: vscode.Uri): Promise<void> {
+    const text = await currentText(uri);
+    if (text === null) throw new Error(messages.unreadable(uri.fsPath));
+    const textHash = hashOf(text);
+    // A loop, since two calls may wait for the same run to stop.
+    for (let present = this.runOf(uri); present; present = this.runOf(uri)) {
+      if (present.textHash === textHash && !present.cancelled) return present.over;
+      await this.stop(present);
+    }
+    this.store.add(uri, textHash);
+    const threads = vscode.workspace.getConfiguration('flipcert', uri).get('threads', 0);
+    const params: CertifyParams = {
+      runId: randomUUID(),
+      file: uri.fsPath,
+      text,
+      ...(threads > 0 ? { threads } : {}),
+    };
+    const source = new vscode.CancellationTokenSource();
+    const startedAt = Date.now();
+    const over = Promise.resolve();
+    const run: ActiveRun = { uri, params, textHash, source, startedAt, cancelled: false, over };
+    this.runs.set(params.runId, run);
+    this.store.update(uri, (e) => change.started(change.textChanged(e, textHash), params.runId, textHash));
+    this.log.info(`Certifying ${uri.fsPath}`);
+    run.over = this.follow(run);
+    return run.over;
+  }
+
+  /** Cancels the run of this file; without one, nothing happens. Settles when it is over. */
+  async cancel(uri: vscode.Uri): Promise<void> {
+    const run = this.runOf(uri);
+    if (run) await this.stop(run);
+  }
+
+  /** Files with a run going on. */
+  running(): vscode.Uri[] {
+    return [...this.runs.values()].map((run) => run.uri);
+  }
+
+  private runOf(uri: vscode.Uri): ActiveRun | undefined {
+    return [...this.runs.values()].find((run) => run.uri.toString() === uri.toString());
+  }
+
+  /** Asks the run to stop. Where it does not answer in time its process goes, and other runs start over in a new one. */
+  private async stop(run: ActiveRun): Promise<void> {
+    run.cancelled = true;
+    this.ofRun(run.params.runId, (e) => change.cancelling(e, run.params.runId));
+    run.source.cancel();
+    const timer = setTimeout(() => {
+      this.log.warn(
+        `${run.uri.fsPath}: the cancelled run did not answer within ${CANCEL_MS / 1000} s; its process is ended`,
+      );
+      this.jobs.end();
+    }, CANCEL_MS);
+    try {
+      await run.over;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async follow(run: ActiveRun): Promise<void> {
+    try {
+      await this.settle(run, await this.request(run));
+    } catch (error) {
+      if (run.cancelled) await this.keepPartial(run);
+      else await this.fail(run, error);
+    } finally {
+      this.runs.delete(run.params.runId);
+      run.source.dispose();
+    }
+    const kept = this.store.get(run.uri)?.certified;
+    if (kept) await this.cache.save(run.uri, kept);
+  }
+
+  /** Sends the run, and once more where its process was ended on account of another run. */
+  private async request(run: ActiveRun): Promise<CertifyOutcome> {
+    for (;;) {
+      try {
+        return await this.jobs.certify(run.params, run.source.token);
+      } catch (error) {
+        if (!(error instanceof ProcessGone && error.planned) || run.cancelled || this.isDisposed) throw error;
+        this.log.info(`${run.uri.fsPath}: starting over in a new process`);
+      }
+    }
+  }
+
+  private async settle(run: ActiveRun, outcome: CertifyOutcome): Promise<void> {
+    const { runId } = run.params;
+    const name = basename(run.uri.fsPath);
+    switch (outcome.kind) {
+      case 'done': {
+        const { result, stages, files = [] } = outcome;
+        const certified = await this.certified(run, result, files, stages, true);
+        const changed = await firstChanged(certified.files);
+        const reason = changed === null ? null : messages.fileChanged(changed);
+        this.store.update(run.uri, (e) => change.finished(e, runId, certified, reason));
+        this.log.info(`${name}: done in ${((Date.now() - run.startedAt) / 1000).toFixed(1)} s`);
+        return;
+      }
+      case 'cancelled': {
+        const { result, files = [] } = outcome;
+        const certified = result && (await this.certified(run, result, files, [], false));
+        this.store.update(run.uri, (e) => change.stopped(e, runId, certified));
+        this.log.info(`${name}: cancelled`);
+        return;
+      }
+      case 'invalid': {
+        const errors = outcome.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+        const failure = {
+          title: errors[0]?.message ?? messages.notCertified(),
+          detail: errors.length > 1 ? messages.moreErrors(errors.length - 1) : messages.nothingCertified(),
+          diagnostics: outcome.diagnostics,
+          crashed: false,
+          textHash: run.textHash,
+        };
+        this.store.update(run.uri, (e) => change.failed(e, runId, failure, null));
+        this.log.warn(`${name}: ${errors.length} errors, nothing was certified`);
+      }
+    }
+  }
+
+  private async fail(run: ActiveRun, error: unknown): Promise<void> {
+    const crashed = error instanceof ProcessGone;
+    const how = error instanceof Error ? error.message : String(error);
+    this.log.error(`${run.uri.fsPath}: ${how}`);
+    const failure = {
+      title: crashed ? messages.processEnded() : messages.runFailed(),
+      detail: how,
+      diagnostics: [],
+      crashed,
+      textHash: run.textHash,
+    };
+    const certified = await this.partialOf(run);
+    this.store.update(run.uri, (e) => change.failed(e, run.params.runId, failure, certified));
+  }
+
+  private async keepPartial(run: ActiveRun): Promise<void> {
+    const certified = await this.partialOf(run);
+    this.store.update(run.uri, (e) => change.stopped(e, run.params.runId, certified));
+    this.log.info(`${basename(run.uri.fsPath)}: cancelled`);
+  }
+
+  private async partialOf(run: ActiveRun): Promise<change.Certified | null> {
+    const partial = this.store.get(run.uri)?.run?.partial;
+    return partial ? this.certified(run, partial, [], [], false) : null;
+  }
+
+  private async certified(
+    run: ActiveRun,
+    result: Result,
+    files: readonly string[],
+    stages: readonly StageTime[],
+    complete: boolean,
+  ): Promise<change.Certified> {
+    return {
+      result,
+      textHash: run.textHash,
+      files: await takePrints(files, run.startedAt),
+      stages,
+      complete,
+      at: Date.now(),
+    };
+  }
+
+  private ofRun(runId: string, apply: (entry: change.Entry) => change.Entry): void {
+    const run = this.runs.get(runId);
+    if (run) this.store.update(run.uri, apply);
+  }
+}

@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { activeFile } from './activeFile';
+import type { Certifier, Crash } from './certifier';
+import { Disposable } from './disposable';
+import type { JobProcess } from './jobProcess';
+import { messages } from './messages';
+import { newConfiguration } from './newConfiguration';
+import type { PanelManager } from './panelManager';
+import type { ResultStore } from './store';
+
+export interface CommandParts {
+  readonly store: ResultStore;
+  readonly certifier: Certifier;
+  readonly jobs: JobProcess;
+  readonly panels: PanelManager;
+  readonly log: vscode.LogOutputChannel;
+  readonly saveReport: (uri: vscode.Uri) => Promise<void>;
+}
+
+/** The commands of the palette, the menus and the panel, and the messages that answer them. */
+export class Commands extends Disposable {
+  constructor(private readonly parts: CommandParts) {
+    super();
+    const { panels, log } = parts;
+    this.command('flipcert.certify', async (uri) => this.certify(await this.target(uri)));
+    this.command('flipcert.cancel', (uri) => this.cancel(uri));
+    this.command('flipcert.openPanel', async (uri) => {
+      const target = await this.target(uri);
+      if (target) await panels.show(target);
+    });
+    this.command('flipcert.newConfiguration', async () => {
+      await newConfiguration();
+    });
+    this.command('flipcert.saveReport', async (uri) => {
+      const target = await this.target(uri);
+      if (target) await parts.saveReport(target);
+    });
+    this.command('flipcert.showLog', () => Promise.resolve(log.show()));
+    this.command('flipcert.restart', () => {
+      parts.jobs.end();
+      void vscode.window.showInformationMessage(messages.restarted());
+      return Promise.resolve();
+    });
+    this.register(parts.certifier.onDidCrash((crash) => void this.crashed(crash)));
+  }
+
+  /** Certifies a file and shows its panel, as the command does. Without a file it says what is missing. */
+  async certify(uri: vscode.Uri | undefined): Promise<void> {
+    if (!uri) return;
+    const { certifier, panels, store } = this.parts;
+    const running = certifier.certify(uri);
+    const open = vscode.workspace.getConfiguration('flipcert', uri).get('openPanelOnCertify', true);
+    if (open) await panels.show(uri);
+    await running;
+    const failure = store.get(uri)?.failure;
+    // A crash has its own message; what is wrong with the file stands in the panel, where one is open.
+    if (failure && !failure.crashed && !open) await this.sayInvalid(uri, failure.title);
+  }
+
+  private async sayInvalid(uri: vscode.Uri, title: string): Promise<void> {
+    const [problems, log] = [messages.showProblems(), messages.showLog()];
+    const text = messages.invalid(basename(uri.fsPath), title);
+    const answer = await vscode.window.showErrorMessage(text, problems, log);
+    if (answer === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+    if (answer === log) this.parts.log.show();
+  }
+
+  private async cancel(asked: vscode.Uri | undefined): Promise<void> {
+    const { certifier, panels } = this.parts;
+    const running = certifier.running();
+    const active = asked ?? activeFile(panels);
+    const one = running.find((uri) => uri.toString() === active?.toString());
+    if (running.length === 0) void vscode.window.showInformationMessage(messages.nothingToCancel());
+    await Promise.all((one ? [one] : running).map((uri) => certifier.cancel(uri)));
+  }
+
+  private async crashed({ how, files }: Crash): Promise<void> {
+    const [again, log] = [messages.certifyAgain(), messages.showLog()];
+    const answer = await vscode.window.showErrorMessage(messages.crashed(how.split('\n')[0]), again, log);
+    if (answer === again) await Promise.all(files.map((uri) => this.certify(uri)));
+    if (answer === log) this.parts.log.show();
+  }
+
+  /** The file that a command is about; asks to save one that is on no disk yet, since its paths start from its place. */
+  private async target(asked: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+    const uri = asked ?? activeFile(this.parts.panels);
+    if (!uri) {
+      void vscode.window.showInformationMessage(messages.noFile());
+      return undefined;
+    }
+    if (uri.scheme === 'file') return uri;
+    if (uri.scheme !== 'untitled') {
+      void vscode.window.showErrorMessage(messages.onlyDisk());
+      return undefined;
+    }
+    const save = messages.save();
+    const answer = await vscode.window.showInformationMessage(messages.saveFirst(), save);
+    return answer === save ? vscode.workspace.save(uri) : undefined;
+  }
+
+  /** Registers a command; menus pass the file they were opened on. What it throws is logged and said. */
+  private command(id: string, run: (uri: vscode.Uri | undefined) => Promise<void>): void {
+    this.register(
+      vscode.commands.registerCommand(id, async (argument: unknown) => {
+        try {
+          await run(argument instanceof vscode.Uri ? argument : undefined);
+        } catch (error) {
+          const message = error instanceof Error ? error.message : String(error);
+          this.parts.log.error(`${id}: ${error instanceof Error ? (error.stack ?? message) : message}`);
+          const log = messages.showLog();
+          const answer = await vscode.window.showErrorMessage(messages.unexpected(message), log);
+          if (answer === log) this.parts.log.show();
+        }
+      }),
+    );
+  }
+}

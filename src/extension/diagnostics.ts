@@ -1,0 +1,114 @@
+import * as vscode from 'vscode';
+import type { Diagnostic } from '../core/errors';
+import type { ExpectationOutcome, Result } from '../report/result';
+import { Disposable } from './disposable';
+import type { Entry } from './entry';
+import { culprits, expectationRanges } from './expectationText';
+import { messages } from './messages';
+import type { ResultStore, StoreChange } from './store';
+import { hashOf, openDocument } from './texts';
+
+const SOURCE = 'flipcert';
+
+/**
+ * Failed and undecided expectations as problems on their lines, and what a run found wrong with the data.
+ * They belong to one text: an edit takes them away, undoing it brings them back.
+ */
+export class RunDiagnostics extends Disposable {
+  private readonly collection = this.register(vscode.languages.createDiagnosticCollection('flipcert-run'));
+
+  constructor(store: ResultStore) {
+    super();
+    this.register(store.onDidChange((change) => this.refresh(change)));
+    // A file that is opened may have a result already; its text is needed to find the lines.
+    this.register(
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+        const entry = store.get(uri);
+        if (entry) this.refresh({ uri, entry });
+      }),
+    );
+  }
+
+  private refresh({ uri, entry }: StoreChange): void {
+    const text = openDocument(uri)?.getText();
+    const found = text === undefined ? [] : [...this.ofResult(entry, text), ...this.ofFailure(uri, entry)];
+    this.collection.set(uri, found);
+  }
+
+  private ofResult(entry: Entry, text: string): vscode.Diagnostic[] {
+    const { certified, filesChanged } = entry;
+    if (!certified || filesChanged !== null || certified.textHash !== hashOf(text)) return [];
+    const ranges = expectationRanges(text);
+    return (certified.result.expectations ?? []).flatMap((expectation, i) => {
+      const range = ranges[i];
+      if (!range || expectation.outcome === 'held') return [];
+      const diagnostic = new vscode.Diagnostic(
+        toRange(range),
+        expectationMessage(certified.result, expectation),
+        expectation.outcome === 'failed'
+          ? vscode.DiagnosticSeverity.Error
+          : vscode.DiagnosticSeverity.Warning,
+      );
+      diagnostic.source = SOURCE;
+      diagnostic.code = expectation.outcome === 'failed' ? 'expectation-failed' : 'expectation-open';
+      return [diagnostic];
+    });
+  }
+
+  /** A run sees more than the language server (it reads the data); what both found is shown once. */
+  private ofFailure(uri: vscode.Uri, entry: Entry): vscode.Diagnostic[] {
+    const { failure } = entry;
+    if (!failure || failure.textHash !== entry.textHash) return [];
+    const shown = vscode.languages
+      .getDiagnostics(uri)
+      .filter((other) => other.source !== SOURCE || !this.isOurs(uri, other));
+    return failure.diagnostics
+      .filter((diagnostic) => samePath(diagnostic.file, uri))
+      .filter((diagnostic) => !shown.some((other) => sameProblem(other, diagnostic)))
+      .map(toDiagnostic);
+  }
+
+  private isOurs(uri: vscode.Uri, diagnostic: vscode.Diagnostic): boolean {
+    return (this.collection.get(uri) ?? []).some(
+      (own) => own.message === diagnostic.message && own.range.isEqual(diagnostic.range),
+    );
+  }
+}
+
+/** One line for a failed or undecided expectation: what was asked, what is proven, who is to blame. */
+export function expectationMessage(result: Result, expectation: ExpectationOutcome): string {
+  const { quantity, condition, value, atMost, flips } = expectation;
+  if (expectation.outcome === 'open')
+    return messages.expectationOpen(quantity, condition, value, atMost, flips);
+  const base = messages.expectationFailed(quantity, condition, value, flips);
+  const who = culprits(result, expectation);
+  if (!who) return `${base}.`;
+  const blame =
+    who.nodes.length > 0 ? messages.expectationNodes(who.nodes, who.flips) : messages.expectationSet(who.set);
+  return `${base}: ${blame}.`;
+}
+
+function toRange(range: Diagnostic['range']): vscode.Range {
+  return new vscode.Range(range.startLine, range.startColumn, range.endLine, range.endColumn);
+}
+
+function toDiagnostic(diagnostic: Diagnostic): vscode.Diagnostic {
+  const severity = {
+    error: vscode.DiagnosticSeverity.Error,
+    warning: vscode.DiagnosticSeverity.Warning,
+    information: vscode.DiagnosticSeverity.Information,
+  }[diagnostic.severity];
+  const shown = new vscode.Diagnostic(toRange(diagnostic.range), diagnostic.message, severity);
+  shown.source = SOURCE;
+  shown.code = diagnostic.code;
+  return shown;
+}
+
+function samePath(file: string, uri: vscode.Uri): boolean {
+  return vscode.Uri.file(file).fsPath === uri.fsPath;
+}
+
+function sameProblem(shown: vscode.Diagnostic, diagnostic: Diagnostic): boolean {
+  const code = typeof shown.code === 'object' ? shown.code.value : shown.code;
+  return code === diagnostic.code && shown.range.start.line === diagnostic.range.startLine;
+}

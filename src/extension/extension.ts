@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Certifier } from './certifier';
+import { Commands } from './commands';
+import { ContextKeys } from './contextKeys';
+import { RunDiagnostics } from './diagnostics';
+import { FileWatch } from './fileWatch';
+import { JobProcess } from './jobProcess';
+import { createLanguageClient } from './languageClient';
+import { messages } from './messages';
+import { PanelManager } from './panelManager';
+import { ResultCache } from './resultCache';
+import { createSaveReport } from './saveReport';
+import { StatusBar } from './statusBar';
+import { ResultStore } from './store';
+import { ExpectationTests } from './testExplorer';
+
+/** Puts the parts together. Everything that lives is in `subscriptions`, and nothing lives outside. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(vscode.window.createOutputChannel('Flipcert', { log: true }));
+  const { version } = context.extension.packageJSON as { version: string };
+  const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
+
+  const store = own(new ResultStore());
+  const cache = new ResultCache(join(folder, 'results'), log);
+  const jobs = own(new JobProcess(context.asAbsolutePath('dist/job.mjs'), log));
+  const certifier = own(new Certifier(jobs, store, cache, log));
+  const watch = own(new FileWatch(store, cache));
+  own(new RunDiagnostics(store));
+
+  const saveReport = createSaveReport({ store, extensionUri: context.extensionUri, version });
+  const actions = {
+    certify: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.certify', uri),
+    cancel: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.cancel', uri),
+    saveReport: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.saveReport', uri),
+    showLog: () => log.show(),
+  };
+  const environment = { extensionUri: context.extensionUri, version, store, actions, log };
+  const panels = own(new PanelManager(environment, (uri) => watch.know(uri)));
+  own(new StatusBar(store, panels));
+  own(new ContextKeys(store, panels));
+  own(new Commands({ store, certifier, jobs, panels, log, saveReport }));
+  own(new ExpectationTests(certifier, store));
+
+  const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);
+  own({ dispose: () => void client.dispose().catch(() => undefined) });
+  client.start().catch((error: unknown) => {
+    log.error(`The language server did not start: ${String(error)}`);
+    void vscode.window.showErrorMessage(messages.startFailed(String(error)));
+  });
+}

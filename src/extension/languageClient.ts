@@ -1,0 +1,17 @@
+import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
+import type * as vscode from 'vscode';
+import { LANGUAGE } from './texts';
+
+/**
+ * The client of the language server, which runs in its own process and is restarted by the client when it dies.
+ * @param entry path of the bundled server
+ */
+export function createLanguageClient(entry: string, log: vscode.LogOutputChannel): LanguageClient {
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: LANGUAGE }],
+    outputChannel: log,
+    diagnosticCollectionName: 'flipcert',
+  };
+  const server = { module: entry, transport: TransportKind.ipc };
+  return new LanguageClient('flipcert', 'Flipcert', { run: server, debug: server }, options);
+}

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+
+const t = vscode.l10n.t;
+
+/** Share as the panel writes it: one decimal. */
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function flipsOf(flips: number): string {
+  return flips === 1 ? t('1 flip') : t('{0} flips', flips);
+}
+
+/** At most `most` node ids, then an ellipsis. */
+function nodeList(nodes: readonly number[], most = 5): string {
+  const shown = nodes.slice(0, most).join(', ');
+  return nodes.length > most ? t('{0} and {1} more', shown, nodes.length - most) : shown;
+}
+
+/** Every word the extension says to its user, in one place. Functions, so that the words come in the user's language. */
+export const messages = {
+  // The state of a result.
+  edited: () => t('edited'),
+  fileChanged: (name: string) => t('{0} changed', name),
+  notCertified: () => t('The file was not certified.'),
+  nothingCertified: () => t('Nothing was certified.'),
+  moreErrors: (count: number) =>
+    count === 1
+      ? t('And 1 more error. Nothing was certified.')
+      : t('And {0} more errors. Nothing was certified.', count),
+  processEnded: () => t('The certification process ended unexpectedly.'),
+  runFailed: () => t('The certification failed.'),
+
+  // The status bar.
+  statusEmpty: () => t('Not certified'),
+  statusRunning: (done: number) => t('Certifying {0} %', Math.floor(done * 100)),
+  statusCancelling: () => t('Cancelling'),
+  statusStale: () => t('Stale'),
+  statusFailed: () => t('Failed'),
+  statusExact: (share: number, flips: number) => t('{0} safe at {1}', percent(share), flipsOf(flips)),
+  statusBracket: (low: number, high: number, flips: number) =>
+    t('{0} to {1} safe at {2}', percent(low), percent(high), flipsOf(flips)),
+  statusNoModels: () => t('Cancelled'),
+  statusTooltip: (model: string) =>
+    t('Flipcert: {0}, certified ratio one node at a time. Click for the panel.', model),
+  statusTooltipCollective: (model: string) =>
+    t('Flipcert: {0}, certified ratio all at once. Click for the panel.', model),
+  statusTooltipStale: (reason: string) =>
+    t('Flipcert: the result is of an older state ({0}). Click for the panel.', reason),
+  statusTooltipPlain: () => t('Flipcert: click for the robustness panel.'),
+  statusAccessible: (text: string) => t('Flipcert: {0}', text),
+
+  // Messages with buttons.
+  crashed: (how: string) =>
+    t('The certification process ended unexpectedly ({0}). What was proven until then is kept.', how),
+  startFailed: (reason: string) => t('Flipcert cannot start: {0}', reason),
+  certifyAgain: () => t('Restart and Certify Again'),
+  showLog: () => t('Show Log'),
+  restarted: () => t('The certification process was restarted.'),
+  invalid: (name: string, message: string) => t('{0} was not certified: {1}', name, message),
+  showProblems: () => t('Show Problems'),
+  unreadable: (path: string) => t('{0} cannot be read.', path),
+  unexpected: (message: string) => t('Flipcert: {0}', message),
+  noFile: () => t('Open a Flipcert configuration (*.flipcert.yaml) first.'),
+  onlyDisk: () => t('Only files on a disk can be certified; save the configuration first.'),
+  saveFirst: () => t('Save the configuration first: the paths in it are relative to its place.'),
+  save: () => t('Save'),
+  nothingToCancel: () => t('No certification is running.'),
+  nothingToReport: () => t('There is no result to save yet. Certify the file first.'),
+  reportSaved: (name: string) => t('The report was saved as {0}.', name),
+  openReport: () => t('Open in Browser'),
+  reportFilter: () => t('HTML page'),
+  copied: () => t('Copied.'),
+  panelTitle: (name: string) => t('Robustness: {0}', name),
+  panelGone: () => t('This panel could not be restored. Open it again from its file.'),
+
+  // Details tab of the panel.
+  detailMethod: (model: string, kind: string) => t('{0}, {1}', model, kind),
+  detailSeconds: (method: string, seconds: number, status: string) =>
+    t('{0}, {1} s, {2}', method, seconds.toFixed(2), status),
+  detailStage: (stage: string, model: string | null) =>
+    model === null ? t('{0}', stage) : t('{0}, {1}', model, stage),
+  detailStageSeconds: (seconds: number) => t('{0} s', seconds.toFixed(2)),
+  detailCertifiedAt: () => t('Certified'),
+  detailFile: () => t('Configuration'),
+  detailTextHash: () => t('Configuration, SHA-256'),
+  detailData: () => t('Read'),
+  detailDataset: () => t('Dataset'),
+  detailDatasetValue: (nodes: number, edges: number, features: number, labelled: number, test: number) =>
+    t('{0} nodes, {1} edges, {2} features, {3} labelled, {4} test', nodes, edges, features, labelled, test),
+  detailVersion: () => t('Flipcert'),
+  detailIncomplete: () => t('stopped before the end; what is shown was proven until then'),
+  detailState: () => t('State'),
+
+  // Expectations.
+  expectationFailed: (quantity: string, condition: string, value: number, flips: number) =>
+    t('Expected {0} {1} at {2}, proven {3}', quantity, condition, flipsOf(flips), value.toFixed(3)),
+  expectationOpen: (quantity: string, condition: string, low: number, high: number, flips: number) =>
+    t(
+      'Not decided within the time: expected {0} {1} at {2}, the value is between {3} and {4}.',
+      quantity,
+      condition,
+      flipsOf(flips),
+      low.toFixed(3),
+      high.toFixed(3),
+    ),
+  expectationNodes: (nodes: readonly number[], flips: number) =>
+    nodes.length === 1
+      ? t('node {0} is broken by {1}', nodes[0], flipsOf(flips))
+      : t('nodes {0} are broken by {1}', nodeList(nodes), flipsOf(flips)),
+  expectationSet: (nodes: readonly number[]) => t('the worst set found flips {0}', nodeList(nodes, 8)),
+  expectationName: (model: string, kind: string, quantity: string, condition: string, budget: string) =>
+    t('{0}: {1} {2} {3} at {4}', model, kind, quantity, condition, budget),
+  testsOf: () => t('Flipcert expectations'),
+  testRun: () => t('Certify'),
+  testNotReached: () => t('This expectation was not reached.'),
+
+  // A new configuration.
+  newTitle: () => t('New Flipcert Configuration'),
+  newDataset: () => t('What should be certified?'),
+  newKarate: () => t('Karate club'),
+  newKarateDetail: () => t('A graph of 34 people that is built in; runs at once'),
+  newGraph: () => t('A graph in an .npz file'),
+  newGraphDetail: () => t('Sparse adjacency, features and labels, as Cora-ML and CiteSeer are published'),
+  newCsv: () => t('Tables of edges and nodes'),
+  newCsvDetail: () => t('Two CSV files: one edge a line, one node a line'),
+  newPick: () => t('Use This File'),
+  newPickGraph: () => t('Choose the .npz file'),
+  newPickEdges: () => t('Choose the table of edges'),
+  newPickNodes: () => t('Choose the table of nodes'),
+  newModels: () => t('Which networks? One or more'),
+  newNoModels: () => t('Choose at least one network.'),
+  newSaveTitle: () => t('Save the Configuration'),
+  newFilter: () => t('Flipcert configuration'),
+  newExists: (name: string) => t('{0} exists. Replace it?', name),
+  newReplace: () => t('Replace'),
+};

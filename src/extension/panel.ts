@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { FromPanel, PanelState, ToPanel } from '../protocol/panel';
+import { costOf } from './cost';
+import { detailsOf } from './details';
+import { Disposable } from './disposable';
+import { messages } from './messages';
+import { panelHtml } from './panelHtml';
+import { readFromPanel } from './panelMessages';
+import type { ResultStore } from './store';
+import { currentText } from './texts';
+
+/** Progress is drawn that often; a change of state is drawn at once. */
+const PROGRESS_MS = 150;
+
+/** What a panel asks of the rest of the extension. */
+export interface PanelActions {
+  certify(uri: vscode.Uri): void;
+  cancel(uri: vscode.Uri): void;
+  saveReport(uri: vscode.Uri): void;
+  showLog(): void;
+}
+
+export interface PanelEnvironment {
+  readonly extensionUri: vscode.Uri;
+  readonly version: string;
+  readonly store: ResultStore;
+  readonly actions: PanelActions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Folder that the webview may load from: its own bundle and no more. */
+export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** The state of one file as a panel shows it; the saved report shows the same. */
+export async function panelState(uri: vscode.Uri, store: ResultStore, version: string): Promise<PanelState> {
+  const path = vscode.workspace.asRelativePath(uri);
+  const cost = costOf((await currentText(uri)) ?? '');
+  return {
+    title: basename(uri.fsPath),
+    command: `flipcert certify ${/[\s"'$&;|<>()\\]/.test(path) ? JSON.stringify(path) : path}`,
+    result: store.result(uri),
+    status: store.status(uri, cost),
+    details: detailsOf(store.get(uri), path, version),
+  };
+}
+
+/** One robustness panel: draws its file's entry of the store, and passes on what the reader asks for. */
+export class RobustnessPanel extends Disposable {
+  private listening = false;
+  private timer: NodeJS.Timeout | null = null;
+  private lastKind = '';
+
+  constructor(
+    readonly uri: vscode.Uri,
+    readonly panel: vscode.WebviewPanel,
+    private readonly environment: PanelEnvironment,
+  ) {
+    super();
+    const { store, extensionUri } = environment;
+    const folder = webviewFolder(extensionUri);
+    panel.title = messages.panelTitle(basename(uri.fsPath));
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, 'media', 'panel-light.svg'),
+      dark: vscode.Uri.joinPath(extensionUri, 'media', 'panel-dark.svg'),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    this.register(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
+    this.register(panel.onDidDispose(() => this.dispose()));
+    this.register(store.onDidChange((change) => change.uri.toString() === uri.toString() && this.changed()));
+    this.register({ dispose: () => clearTimeout(this.timer ?? undefined) });
+    const address = (name: string): string =>
+      panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.webview.html = panelHtml({
+      script: address('panel.js'),
+      style: address('panel.css'),
+      cspSource: panel.webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      title: panel.title,
+      file: uri.toString(),
+    });
+  }
+
+  private changed(): void {
+    const entry = this.environment.store.get(this.uri);
+    const status = this.environment.store.status(this.uri, { models: 0, labelled: null, test: null });
+    const kind = `${status.kind} ${entry?.run?.cancelling ?? ''} ${entry?.run?.finished.length ?? ''}`;
+    if (kind !== this.lastKind) {
+      this.lastKind = kind;
+      void this.send();
+    } else {
+      this.timer ??= setTimeout(() => void this.send(), PROGRESS_MS);
+    }
+  }
+
+  private async send(): Promise<void> {
+    clearTimeout(this.timer ?? undefined);
+    this.timer = null;
+    if (!this.listening) return;
+    const { store, version } = this.environment;
+    const state = await panelState(this.uri, store, version);
+    if (this.isDisposed) return;
+    const message: ToPanel = { type: 'state', state };
+    await this.panel.webview.postMessage(message);
+  }
+
+  private receive(raw: unknown): void {
+    const message = readFromPanel(raw);
+    if (message) void this.answer(message);
+    else this.environment.log.warn(`The panel sent something unknown: ${JSON.stringify(raw)?.slice(0, 200)}`);
+  }
+
+  private async answer(message: FromPanel): Promise<void> {
+    const { actions } = this.environment;
+    switch (message.type) {
+      case 'ready':
+        this.listening = true;
+        return this.send();
+      case 'certify':
+        return actions.certify(this.uri);
+      case 'cancel':
+        return actions.cancel(this.uri);
+      case 'showLog':
+        return actions.showLog();
+      case 'saveReport':
+        return actions.saveReport(this.uri);
+      case 'copy':
+        await vscode.env.clipboard.writeText(message.text);
+        vscode.window.setStatusBarMessage(messages.copied(), 2_000);
+        return;
+      case 'openFile':
+        return this.open(message.file, message.line);
+    }
+  }
+
+  /** Opens the configuration, or a file that a message names, beside the panel. */
+  private async open(file: string | null, line: number | null): Promise<void> {
+    const target = file === null ? this.uri : vscode.Uri.file(this.absolute(file));
+    const position = new vscode.Position(line ?? 0, 0);
+    try {
+      await vscode.window.showTextDocument(target, {
+        viewColumn: vscode.ViewColumn.One,
+        ...(line === null ? {} : { selection: new vscode.Range(position, position) }),
+      });
+    } catch {
+      // No text file, an .npz for one: the explorer at least shows where it is.
+      await vscode.commands.executeCommand('revealInExplorer', target);
+    }
+  }
+
+  private absolute(file: string): string {
+    return isAbsolute(file) ? file : join(dirname(this.uri.fsPath), file);
+  }
+}

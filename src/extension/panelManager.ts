@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { Disposable } from './disposable';
+import { messages } from './messages';
+import { RobustnessPanel, webviewFolder, type PanelEnvironment } from './panel';
+import { panelFile } from './panelHtml';
+
+export const PANEL_TYPE = 'flipcert.panel';
+
+/** All robustness panels, one for each file, and their return after a reload of the window. */
+export class PanelManager extends Disposable implements vscode.WebviewPanelSerializer {
+  private readonly panels = new Map<string, RobustnessPanel>();
+  private readonly changedActive = this.register(new vscode.EventEmitter<void>());
+  /** Another panel, or none, has the focus. */
+  readonly onDidChangeActive = this.changedActive.event;
+
+  /**
+   * @param know makes a file known to the store before its panel is drawn
+   */
+  constructor(
+    private readonly environment: PanelEnvironment,
+    private readonly know: (uri: vscode.Uri) => Promise<void>,
+  ) {
+    super();
+    this.register(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this));
+    this.register({ dispose: () => [...this.panels.values()].forEach((panel) => panel.panel.dispose()) });
+  }
+
+  /** Shows the panel of a file, beside the editor when it is new. The editor keeps the focus. */
+  async show(uri: vscode.Uri): Promise<void> {
+    const present = this.panels.get(uri.toString());
+    if (present) {
+      present.panel.reveal(undefined, true);
+      return;
+    }
+    await this.know(uri);
+    const panel = vscode.window.createWebviewPanel(
+      PANEL_TYPE,
+      '',
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      { enableScripts: true, localResourceRoots: [webviewFolder(this.environment.extensionUri)] },
+    );
+    this.adopt(uri, panel);
+  }
+
+  /** File of the panel that has the focus. */
+  active(): vscode.Uri | undefined {
+    return [...this.panels.values()].find(({ panel }) => panel.active)?.uri;
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, memory: unknown): Promise<void> {
+    const file = panelFile(memory);
+    if (file === null) {
+      panel.webview.html = `<p>${messages.panelGone()}</p>`;
+      return;
+    }
+    const uri = vscode.Uri.parse(file);
+    await this.know(uri);
+    this.adopt(uri, panel);
+  }
+
+  private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel): void {
+    const key = uri.toString();
+    // Two of one file would be two views to disagree.
+    this.panels.get(key)?.panel.dispose();
+    this.panels.set(key, new RobustnessPanel(uri, panel, this.environment));
+    panel.onDidChangeViewState(() => this.changedActive.fire());
+    panel.onDidDispose(() => {
+      if (this.panels.get(key)?.panel === panel) this.panels.delete(key);
+      this.changedActive.fire();
+    });
+    this.changedActive.fire();
+  }
+}

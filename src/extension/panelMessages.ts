@@ -1,0 +1,28 @@
+/** Checks what comes out of the webview: a page is outside the extension's walls, whoever wrote it. Pure. */
+import type { FromPanel } from '../protocol/panel';
+
+/** The message, or null where it is none of the protocol's. */
+export function readFromPanel(message: unknown): FromPanel | null {
+  if (typeof message !== 'object' || message === null) return null;
+  const { type, ...rest } = message as Record<string, unknown>;
+  switch (type) {
+    case 'ready':
+    case 'certify':
+    case 'cancel':
+    case 'showLog':
+    case 'saveReport':
+      return { type };
+    case 'openFile': {
+      const { line = null, file = null } = rest;
+      const lineFits = line === null || (typeof line === 'number' && Number.isSafeInteger(line) && line >= 0);
+      const fileFits = file === null || typeof file === 'string';
+      return lineFits && fileFits ? { type, line, file } : null;
+    }
+    case 'copy': {
+      const { text } = rest;
+      return typeof text === 'string' ? { type, text } : null;
+    }
+    default:
+      return null;
+  }
+}

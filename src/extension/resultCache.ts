@@ -1,0 +1,83 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { Certified } from './entry';
+
+/** Raise it when `Certified` changes: older files are then ignored. */
+const VERSION = 1;
+/** Results of that many files are kept; the oldest go. */
+const MOST = 100;
+
+interface Stored {
+  readonly version: number;
+  readonly uri: string;
+  readonly certified: Certified;
+}
+
+/** The last result of each file, on disk, so that closing the window loses nothing. One JSON file each. */
+export class ResultCache {
+  /** @param folder a folder of the extension's own; it is made when first needed */
+  constructor(
+    private readonly folder: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** The kept result, or null. A file that is damaged or of another version counts as none. */
+  async load(uri: vscode.Uri): Promise<Certified | null> {
+    try {
+      const stored: unknown = JSON.parse(await readFile(this.pathOf(uri), 'utf8'));
+      return isStored(stored) && stored.uri === uri.toString() ? stored.certified : null;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.log.warn(`Kept result of ${uri.fsPath}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  /** Keeps a result. A failure is logged and no more: the result itself is on the screen. */
+  async save(uri: vscode.Uri, certified: Certified): Promise<void> {
+    const stored: Stored = { version: VERSION, uri: uri.toString(), certified };
+    const path = this.pathOf(uri);
+    // Written aside and renamed: a window that closes now must not leave half a file.
+    const aside = `${path}.${randomUUID()}`;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(aside, JSON.stringify(stored));
+      await rename(aside, path);
+      await this.trim();
+    } catch (error) {
+      this.log.warn(`The result of ${uri.fsPath} could not be kept: ${String(error)}`);
+      await rm(aside, { force: true });
+    }
+  }
+
+  private async trim(): Promise<void> {
+    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
+    if (names.length <= MOST) return;
+    const aged = await Promise.all(
+      names.map(async (name) => ({ name, time: (await stat(join(this.folder, name))).mtimeMs })),
+    );
+    aged.sort((a, b) => b.time - a.time);
+    await Promise.all(aged.slice(MOST).map(({ name }) => rm(join(this.folder, name), { force: true })));
+  }
+
+  private pathOf(uri: vscode.Uri): string {
+    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
+    return join(this.folder, `${name}.json`);
+  }
+}
+
+function isStored(value: unknown): value is Stored {
+  const stored = value as Partial<Stored> | null;
+  const certified = stored?.certified as Partial<Certified> | undefined;
+  return (
+    stored?.version === VERSION &&
+    typeof stored.uri === 'string' &&
+    typeof certified?.textHash === 'string' &&
+    Array.isArray(certified.files) &&
+    Array.isArray(certified.stages) &&
+    certified.result?.flipcert === 1 &&
+    Array.isArray(certified.result.models)
+  );
+}

@@ -1,0 +1,40 @@
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { htmlReport } from '../report/html';
+import { messages } from './messages';
+import { panelState, webviewFolder } from './panel';
+import type { ResultStore } from './store';
+
+interface ReportParts {
+  readonly store: ResultStore;
+  readonly extensionUri: vscode.Uri;
+  readonly version: string;
+}
+
+/** Makes the command that writes what the panel shows as one HTML page, which needs no editor to be read. */
+export function createSaveReport({ store, extensionUri, version }: ReportParts) {
+  const asset = async (name: string): Promise<string> => {
+    const uri = vscode.Uri.joinPath(webviewFolder(extensionUri), name);
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  };
+  return async (uri: vscode.Uri): Promise<void> => {
+    if (!store.result(uri)) {
+      void vscode.window.showInformationMessage(messages.nothingToReport());
+      return;
+    }
+    const target = await vscode.window.showSaveDialog({
+      defaultUri: uri.with({ path: uri.path.replace(/(\.flipcert)?\.ya?ml$/, '') + '.report.html' }),
+      filters: { [messages.reportFilter()]: ['html'] },
+    });
+    if (!target) return;
+    const state = await panelState(uri, store, version);
+    const html = htmlReport(state, { script: await asset('panel.js'), style: await asset('panel.css') });
+    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
+    const open = messages.openReport();
+    const answer = await vscode.window.showInformationMessage(
+      messages.reportSaved(basename(target.fsPath)),
+      open,
+    );
+    if (answer === open) await vscode.env.openExternal(target);
+  };
+}

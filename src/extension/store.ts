@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { PanelStatus } from '../protocol/panel';
+import type { Result } from '../report/result';
+import { Disposable } from './disposable';
+import { newEntry, resultOf, statusOf, type Cost, type Entry } from './entry';
+import { messages } from './messages';
+
+/** A change of one file's entry. */
+export interface StoreChange {
+  readonly uri: vscode.Uri;
+  readonly entry: Entry;
+}
+
+/** The only place that knows results. Every view is drawn from it and subscribes to it, so that no two disagree. */
+export class ResultStore extends Disposable {
+  private readonly entries = new Map<string, { readonly uri: vscode.Uri; entry: Entry }>();
+  private readonly changed = this.register(new vscode.EventEmitter<StoreChange>());
+  readonly onDidChange = this.changed.event;
+
+  get(uri: vscode.Uri): Entry | undefined {
+    return this.entries.get(uri.toString())?.entry;
+  }
+
+  /** All files that are known, with their entries. */
+  all(): StoreChange[] {
+    return [...this.entries.values()].map(({ uri, entry }) => ({ uri, entry }));
+  }
+
+  /** Makes the file known. Returns true where it was not. */
+  add(uri: vscode.Uri, textHash: string): boolean {
+    if (this.entries.has(uri.toString())) return false;
+    this.entries.set(uri.toString(), { uri, entry: newEntry(textHash) });
+    this.notify(uri);
+    return true;
+  }
+
+  /** Applies a change; subscribers hear of it only where something is different. */
+  update(uri: vscode.Uri, change: (entry: Entry) => Entry): void {
+    const held = this.entries.get(uri.toString());
+    if (!held) return;
+    const next = change(held.entry);
+    if (next === held.entry) return;
+    held.entry = next;
+    this.notify(uri);
+  }
+
+  /** Finds the file of a run that is still going on. */
+  fileOfRun(runId: string): vscode.Uri | undefined {
+    for (const { uri, entry } of this.entries.values()) if (entry.run?.runId === runId) return uri;
+    return undefined;
+  }
+
+  status(uri: vscode.Uri, cost: Cost): PanelStatus {
+    const entry = this.get(uri);
+    return entry ? statusOf(entry, cost, messages.edited()) : { kind: 'empty', ...cost };
+  }
+
+  result(uri: vscode.Uri): Result | null {
+    const entry = this.get(uri);
+    return entry ? resultOf(entry) : null;
+  }
+
+  private notify(uri: vscode.Uri): void {
+    const entry = this.get(uri);
+    if (entry) this.changed.fire({ uri, entry });
+  }
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+
+export const LANGUAGE = 'flipcert';
+
+/** Fingerprint of a text; line ends do not count, since checking a file out elsewhere changes them. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+}
+
+/** The open document of a file, which holds its unsaved changes. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+}
+
+/** The text as it stands: the editor's where the file is open, otherwise the disk's. Null where there is none. */
+export async function currentText(uri: vscode.Uri): Promise<string | null> {
+  const document = openDocument(uri);
+  if (document) return document.getText();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}
