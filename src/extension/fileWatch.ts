@@ -35,7 +35,9 @@ export class FileWatch extends Disposable {
         this.watch(uri, entry.certified);
       }),
     );
-    this.register({ dispose: () => this.watchers.forEach(({ all }) => all.dispose()) });
+    this.register({
+      dispose: () => vscode.Disposable.from(...[...this.watchers.values()].map(({ all }) => all)).dispose(),
+    });
     for (const document of workspace.textDocuments) void this.opened(document);
   }
 

@@ -22,7 +22,7 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
   ) {
     super();
     this.register(vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, this));
-    this.register({ dispose: () => [...this.panels.values()].forEach((panel) => panel.panel.dispose()) });
+    this.register({ dispose: () => void [...this.panels.values()].map(({ panel }) => void panel.dispose()) });
   }
 
   /** Shows the panel of a file, beside the editor when it is new. The editor keeps the focus. */
