@@ -1,0 +1,63 @@
+/** What the robustness panel shows, in VS Code and in the standalone HTML page. Plain data, every field readonly. */
+import type { Diagnostic } from '../core/errors';
+import type { Result } from './result';
+
+/** The whole of what a panel shows. Sent complete whenever it changes; the panel keeps nothing of its own but the view. */
+export interface PanelState {
+  /** File name for the title, e.g. `coramlb.flipcert.yaml`. */
+  readonly title: string;
+  /** Command that gives the same result in a terminal. */
+  readonly command: string;
+  /** Newest result, finished or partial; null where there is none. */
+  readonly result: Result | null;
+  readonly status: PanelStatus;
+  /** Lines for the Details tab: label and value, in order. */
+  readonly details: readonly (readonly [string, string])[];
+}
+
+export type PanelStatus =
+  /** Never certified. `models`, `labelled` and `test` say what it will cost, where known. */
+  | {
+      readonly kind: 'empty';
+      readonly models: number;
+      readonly labelled: number | null;
+      readonly test: number | null;
+    }
+  /** `result` belongs to the file as it stands. */
+  | { readonly kind: 'current' }
+  /** `result` belongs to an older text. `reason` is one short phrase: "edited", "cora.npz changed". */
+  | { readonly kind: 'stale'; readonly reason: string }
+  | {
+      readonly kind: 'running';
+      readonly done: number;
+      readonly secondsLeft: number | null;
+      readonly model: string | null;
+      /** Models whose numbers in `result` are of this run and final. The others are waiting or running. */
+      readonly finished: readonly string[];
+      readonly cancelling: boolean;
+    }
+  /** Nothing new was certified. A `result` beside it belongs to an older text and is shown as stale. */
+  | {
+      readonly kind: 'failed';
+      readonly title: string;
+      readonly detail: string;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly crashed: boolean;
+    };
+
+/** What the panel remembers across reloads. Names and node ids that a newer result does not have are dropped. */
+export interface PanelView {
+  /** Chosen model; null: the best one. */
+  readonly model: string | null;
+  readonly compared: string | null;
+  /** Budget in flips; null: about a tenth of the labels. */
+  readonly flips: number | null;
+  readonly quantity: 'ratio' | 'accuracy';
+  readonly tab: string;
+  readonly filter: string;
+  readonly statusFilter: 'all' | 'safe' | 'broken' | 'open' | 'tie';
+  /** null: the order of the file. */
+  readonly sort: { readonly column: string; readonly descending: boolean } | null;
+  /** Nodes whose rows are open. */
+  readonly open: readonly number[];
+}

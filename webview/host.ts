@@ -1,0 +1,98 @@
+/** Who shows the panel: a VS Code webview, or a browser with the standalone page. The rest of the panel does not know. */
+import type { FromPanel, PanelState, PanelView, ToPanel } from '../src/protocol/panel';
+import { FIRST_VIEW } from './store';
+
+interface VsCodeApi {
+  postMessage(message: FromPanel): void;
+  getState(): unknown;
+  setState(state: PanelView): void;
+}
+
+declare global {
+  // Present only inside a VS Code webview.
+  var acquireVsCodeApi: (() => VsCodeApi) | undefined;
+}
+
+export interface Host {
+  /** False on the standalone page: nothing can be certified, opened or saved from there. */
+  readonly live: boolean;
+  readonly savedView: PanelView;
+  post(message: FromPanel): void;
+  save(view: PanelView): void;
+  copy(text: string): void;
+  /** Calls back with every state; the standalone page has one. */
+  listen(onState: (state: PanelState) => void): void;
+}
+
+export function connectHost(): Host {
+  const api = globalThis.acquireVsCodeApi?.();
+  return api ? vsCodeHost(api) : standaloneHost();
+}
+
+function vsCodeHost(api: VsCodeApi): Host {
+  return {
+    live: true,
+    savedView: readView(api.getState()),
+    post: (message) => api.postMessage(message),
+    save: (view) => api.setState(view),
+    copy: (text) => api.postMessage({ type: 'copy', text }),
+    listen: (onState) => {
+      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
+        if (event.data?.type === 'state') onState(event.data.state);
+      });
+      api.postMessage({ type: 'ready' });
+    },
+  };
+}
+
+function standaloneHost(): Host {
+  followColourScheme();
+  return {
+    live: false,
+    savedView: FIRST_VIEW,
+    post: () => undefined,
+    save: () => undefined,
+    copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),
+    listen: (onState) => {
+      const embedded = document.getElementById('flipcert-state')?.textContent;
+      if (embedded) onState(JSON.parse(embedded) as PanelState);
+    },
+  };
+}
+
+/** The editor names its theme by a class on the body; the browser only knows light, dark and forced colours. */
+function followColourScheme(): void {
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const contrast = window.matchMedia('(forced-colors: active)');
+  const apply = (): void => {
+    const { classList } = document.body;
+    classList.add('standalone');
+    classList.toggle('vscode-dark', dark.matches && !contrast.matches);
+    classList.toggle('vscode-light', !dark.matches && !contrast.matches);
+    classList.toggle('vscode-high-contrast', dark.matches && contrast.matches);
+    classList.toggle('vscode-high-contrast-light', !dark.matches && contrast.matches);
+  };
+  dark.addEventListener('change', apply);
+  contrast.addEventListener('change', apply);
+  apply();
+}
+
+/** What was saved may be from an older version of the panel: take what fits. */
+function readView(saved: unknown): PanelView {
+  if (typeof saved !== 'object' || saved === null) return FIRST_VIEW;
+  const from = saved as Partial<Record<keyof PanelView, unknown>>;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  const sort = from.sort as PanelView['sort'] | undefined;
+  return {
+    model: text(from.model),
+    compared: text(from.compared),
+    flips: typeof from.flips === 'number' ? from.flips : null,
+    quantity: from.quantity === 'accuracy' ? 'accuracy' : 'ratio',
+    tab: text(from.tab) ?? FIRST_VIEW.tab,
+    filter: text(from.filter) ?? '',
+    statusFilter: (['safe', 'broken', 'open', 'tie'] as const).find((s) => s === from.statusFilter) ?? 'all',
+    sort:
+      sort && typeof sort.column === 'string' ? { column: sort.column, descending: !!sort.descending } : null,
+    open: Array.isArray(from.open) ? from.open.filter((n) => typeof n === 'number') : [],
+  };
+}

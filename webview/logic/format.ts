@@ -1,0 +1,72 @@
+/** Numbers as words. One decimal in per cent, radii as whole numbers, never more digits than are meant. */
+
+/** Keeps a number and its unit on one line. */
+export const NBSP = '\u00a0';
+
+const GROUPED = new Intl.NumberFormat('en-US');
+
+export function count(n: number): string {
+  return GROUPED.format(n);
+}
+
+/** Per cent with one decimal. Never rounds up to all or down to none: those two are claims. */
+export function percent(share: number): string {
+  return `${percentDigits(share)}${NBSP}%`;
+}
+
+function percentDigits(share: number): string {
+  const digits = (share * 100).toFixed(1);
+  if (digits === '100.0' && share < 1 - 1e-12) return '99.9';
+  if (digits === '0.0' && share > 1e-12) return '0.1';
+  return digits;
+}
+
+/** Per cent for captions: without the decimal where it is zero. */
+export function percentShort(share: number): string {
+  return `${percentDigits(share).replace(/\.0$/, '')}${NBSP}%`;
+}
+
+/** A value that may be a bracket: "31.2 %", or "31.2–40.0 %". */
+export function percentRange(low: number, high: number): string {
+  const from = percentDigits(low);
+  const to = percentDigits(high);
+  return from === to ? `${from}${NBSP}%` : `${from}–${to}${NBSP}%`;
+}
+
+/** Difference in percentage points, always with its sign: "+5.6", "−4.0". */
+export function points(difference: number): string {
+  const digits = Math.abs(difference * 100).toFixed(1);
+  if (digits === '0.0') return '±0.0';
+  return `${difference < 0 ? '−' : '+'}${digits}`;
+}
+
+export function flipCount(n: number): string {
+  return `${count(n)}${NBSP}${n === 1 ? 'flip' : 'flips'}`;
+}
+
+/** Margins: two decimals, more only where two would say zero. */
+export function margin(decision: number): string {
+  const size = Math.abs(decision);
+  if (size >= 0.005 || size === 0) return size.toFixed(2);
+  return size >= 0.00005 ? size.toPrecision(1) : '< 0.0001';
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(1, Math.round(seconds))}${NBSP}s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes}${NBSP}min`;
+  return `${Math.floor(minutes / 60)}${NBSP}h ${minutes % 60}${NBSP}min`;
+}
+
+/** Measured seconds, for the details: three significant digits are plenty. */
+export function measuredSeconds(seconds: number): string {
+  if (seconds >= 100) return `${count(Math.round(seconds))}${NBSP}s`;
+  if (seconds >= 1) return `${seconds.toFixed(1)}${NBSP}s`;
+  return `${Math.round(seconds * 1000)}${NBSP}ms`;
+}
+
+/** "137", "137 and 151", "137, 151 and 44". */
+export function list(items: readonly (string | number)[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}

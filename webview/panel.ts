@@ -1,0 +1,116 @@
+/** The panel: puts the views together, paints them from the store, and turns what the reader does into changes of it. */
+import { h } from './dom';
+import type { Host } from './host';
+import { count } from './logic/format';
+import { toneOf } from './logic/status';
+import { onThemeChange } from './palette';
+import { sceneOf, settle, type Scene } from './scene';
+import { createStore, type Snapshot } from './store';
+import { words } from './strings';
+import { createAttack } from './view/attack';
+import { createChart } from './view/chart';
+import { createDetails } from './view/details';
+import { createHeader } from './view/header';
+import { emptyPage, failedBox } from './view/messages';
+import { createModels } from './view/models';
+import { createQuantity, createReadout } from './view/readout';
+import { createTable } from './view/table';
+import { createTabs, type Tab } from './view/tabs';
+
+export function createPanel(root: HTMLElement, host: Host): void {
+  const store = createStore(host.savedView, settle, (now, before) => {
+    if (now.view !== before.view) host.save(now.view);
+    paint(now, before);
+  });
+  const setFlips = (flips: number): void => {
+    if (sceneOf(store.get())?.flips !== flips) store.setView({ flips });
+  };
+
+  const header = createHeader(host);
+  const readout = createReadout();
+  const quantity = createQuantity((value) => store.setView({ quantity: value }));
+  const chart = createChart({
+    setFlips,
+    setDragging: (dragging) => store.set({ dragging }),
+  });
+  const models = createModels({
+    choose: (model) => {
+      const { view } = store.get();
+      store.setView({ model, compared: view.compared === model ? null : view.compared });
+    },
+    pin: (name) => {
+      const { view } = store.get();
+      if (name !== view.model) store.setView({ compared: view.compared === name ? null : name });
+    },
+    preview: (hover) => {
+      if (store.get().hover !== hover) store.set({ hover });
+    },
+  });
+  const table = createTable({
+    filter: (filter) => store.setView({ filter }),
+    filterStatus: (statusFilter) => store.setView({ statusFilter }),
+    sort: (sort) => store.setView({ sort }),
+    open: (node, open) => {
+      const others = store.get().view.open.filter((other) => other !== node);
+      store.setView({ open: open ? [...others, node] : others });
+    },
+    activate: (activeNode) => {
+      if (store.get().activeNode !== activeNode) store.set({ activeNode });
+    },
+    copy: (text) => host.copy(text),
+    setFlips,
+  });
+  const attack = createAttack((text) => host.copy(text));
+  const details = createDetails((text) => host.copy(text));
+  const tabs = createTabs(words.tabs, (tab) => store.setView({ tab }));
+
+  const message = h('div', { class: 'message' });
+  const top = h('div', { class: 'top' }, readout.element, quantity.element, chart.element, models.element);
+  const result = h('main', { class: 'result', hidden: true }, top, tabs.element);
+  root.replaceChildren(header.element, message, result);
+
+  const tabsOf = (scene: Scene): readonly Tab[] => [
+    {
+      id: 'nodes',
+      label: words.nodes,
+      content: table.element,
+      badge: count(scene.chosen.model.predictions.length),
+    },
+    ...(scene.kinds.includes('collective')
+      ? [{ id: 'attack', label: words.attack, content: attack.element, badge: null }]
+      : []),
+    { id: 'details', label: words.details, content: details.element, badge: null },
+  ];
+
+  const paint = (now: Snapshot, before: Snapshot): void => {
+    const { state } = now;
+    if (!state) return;
+    const scene = sceneOf(now);
+    if (state !== before.state) {
+      root.dataset['tone'] = toneOf(state);
+      header.update(state);
+      const failed = failedBox(state, host);
+      const empty = !failed && !scene && state.status.kind !== 'running' ? emptyPage(state, host) : null;
+      message.replaceChildren(...[failed, empty].filter((page) => page !== null));
+    }
+    result.hidden = scene === null;
+    if (!scene) return;
+    result.classList.toggle('stale', scene.stale);
+    readout.update(scene);
+    quantity.update(scene);
+    models.update(scene);
+    chart.update(scene);
+    const all = tabsOf(scene);
+    const tab = all.find((t) => t.id === now.view.tab) ?? all[0];
+    tabs.update(all, tab.id);
+    if (tab.id === 'nodes') table.update(scene, now.activeNode);
+    if (tab.id === 'attack') attack.update(scene);
+    if (tab.id === 'details') details.update(scene);
+  };
+
+  onThemeChange(() => chart.recolour());
+  window.addEventListener('resize', () => {
+    if (store.get().state) table.relayout();
+  });
+  host.listen((state) => store.set({ state }));
+}

@@ -1,0 +1,152 @@
+/** Everything the views show, derived from one snapshot of the store. */
+import type { CertificateKind, ModelResult, Result } from '../src/report/result';
+import type { PanelState, PanelView } from '../src/protocol/panel';
+import {
+  axisEndOf,
+  defaultFlips,
+  nearestStop,
+  plateauOf,
+  pointAt,
+  shape,
+  stopsOf,
+  type Plateau,
+  type Point,
+} from './logic/curves';
+import { keepOrder, rankModels } from './logic/ranking';
+import { isFresh } from './logic/status';
+import type { Snapshot } from './store';
+
+export type Role = 'chosen' | 'compared' | 'other';
+
+export interface ModelScene {
+  readonly model: ModelResult;
+  readonly name: string;
+  /** Place in the order; null while a run goes on. */
+  readonly rank: number | null;
+  readonly role: Role;
+  /** Pinned by Ctrl-click, as against only looked at. */
+  readonly pinned: boolean;
+  /** Its numbers hold for the file as it stands. */
+  readonly fresh: boolean;
+  /** What a run is doing with it; null where there is nothing to say. */
+  readonly activity: 'running' | 'waiting' | null;
+  readonly curves: Readonly<Record<CertificateKind, readonly Point[] | null>>;
+  readonly now: Readonly<Record<CertificateKind, Point | null>>;
+}
+
+export interface Scene {
+  readonly state: PanelState;
+  readonly view: PanelView;
+  readonly result: Result;
+  readonly models: readonly ModelScene[];
+  readonly chosen: ModelScene;
+  readonly compared: ModelScene | null;
+  readonly kinds: readonly CertificateKind[];
+  readonly stops: readonly number[];
+  readonly flips: number;
+  readonly labelled: number;
+  readonly axisEnd: number;
+  readonly plateau: Plateau | null;
+  /** Curve the plateau lies on. */
+  readonly plateauKind: CertificateKind;
+  /** The whole result belongs to an older text. */
+  readonly stale: boolean;
+}
+
+export function sceneOf(snapshot: Snapshot): Scene | null {
+  const { state, view, order } = snapshot;
+  const result = state?.result ?? null;
+  if (!state || !result || result.models.length === 0) return null;
+  const stops = stopsOf(result);
+  const flips = flipsOf(result, view);
+  const running = state.status.kind === 'running' ? state.status : null;
+  const names = result.models.map((m) => m.name);
+  const ordered = keepOrder(order, names);
+  const chosenName =
+    view.model !== null && names.includes(view.model) ? view.model : (ordered[0] ?? names[0]);
+  const looked = snapshot.hover !== null && names.includes(snapshot.hover) ? snapshot.hover : view.compared;
+  const models = ordered.map((name, i): ModelScene => {
+    const model = result.models.find((m) => m.name === name) as ModelResult;
+    const fresh = isFresh(state, name);
+    const curves = {
+      'sample-wise': shape(model, 'sample-wise', view.quantity),
+      collective: shape(model, 'collective', view.quantity),
+    };
+    return {
+      model,
+      name,
+      rank: running ? null : i + 1,
+      role: name === chosenName ? 'chosen' : name === looked ? 'compared' : 'other',
+      pinned: name === view.compared && name !== chosenName,
+      fresh,
+      activity: running && !fresh ? (running.model === name ? 'running' : 'waiting') : null,
+      curves,
+      now: {
+        'sample-wise': pointAt(curves['sample-wise'], flips),
+        collective: pointAt(curves.collective, flips),
+      },
+    };
+  });
+  const chosen = models.find((m) => m.role === 'chosen') as ModelScene;
+  const { plateau, kind } = plateauFor(chosen.curves);
+  return {
+    state,
+    view,
+    result,
+    models,
+    chosen,
+    compared: models.find((m) => m.role === 'compared') ?? null,
+    kinds: (['sample-wise', 'collective'] as const).filter((k) => models.some((m) => m.curves[k])),
+    stops,
+    flips,
+    labelled: result.dataset.labelled.length,
+    axisEnd: snapshot.axisEnd,
+    plateau,
+    plateauKind: kind,
+    stale: state.status.kind === 'stale' || state.status.kind === 'failed' || state.status.kind === 'empty',
+  };
+}
+
+function flipsOf(result: Result, view: PanelView): number {
+  const stops = stopsOf(result);
+  return view.flips === null
+    ? defaultFlips(stops, result.dataset.labelled.length)
+    : nearestStop(stops, view.flips);
+}
+
+function plateauFor(curves: ModelScene['curves']): { plateau: Plateau | null; kind: CertificateKind } {
+  const kind: CertificateKind = curves.collective ? 'collective' : 'sample-wise';
+  const points = curves[kind];
+  return { plateau: points ? plateauOf(points) : null, kind };
+}
+
+/**
+ * What depends on the past. The order of the models stands still while a run goes on and while the budget is
+ * dragged; the axis widens when the budget goes past its end, and shrinks back only when nobody is dragging.
+ */
+export function settle(next: Snapshot, before: Snapshot): Snapshot {
+  const result = next.state?.result ?? null;
+  if (!result || result.models.length === 0) return next;
+  const flips = flipsOf(result, next.view);
+  const names = result.models.map((m) => m.name);
+  const frozen = (next.state?.status.kind === 'running' && next.order.length > 0) || next.dragging;
+  const order = frozen ? keepOrder(next.order, names) : rankModels(result.models, next.view.quantity, flips);
+  const chosen =
+    result.models.find((m) => m.name === next.view.model) ?? result.models.find((m) => m.name === order[0]);
+  const stops = stopsOf(result);
+  const curve = chosen
+    ? plateauFor({
+        'sample-wise': shape(chosen, 'sample-wise', next.view.quantity),
+        collective: shape(chosen, 'collective', next.view.quantity),
+      })
+    : null;
+  const base = axisEndOf(stops, curve?.plateau ?? null);
+  const past = stops.find((stop) => stop > flips) ?? flips;
+  const wide = flips > base ? past : base;
+  const axisEnd = next.dragging ? Math.max(wide, before.axisEnd) : wide;
+  // The model that is best when the panel opens stays chosen; moving the budget must not change what is looked at.
+  const settled = next.state?.status.kind !== 'running';
+  const view =
+    chosen && settled && next.view.model !== chosen.name ? { ...next.view, model: chosen.name } : next.view;
+  return { ...next, order, axisEnd, view };
+}

@@ -1,0 +1,47 @@
+/** The one flip set that hurts most at this budget. */
+import { h } from '../dom';
+import { icon } from '../icons';
+import type { Scene } from '../scene';
+import { attackSentence, words } from '../strings';
+import { changesOf, changesTable } from './row';
+
+export function createAttack(copy: (text: string) => void): {
+  readonly element: HTMLElement;
+  update(scene: Scene): void;
+} {
+  const element = h('div', { class: 'attack' });
+  const update = (scene: Scene): void => {
+    const point = scene.chosen.model.collective?.curve.find((p) => p.flips === scene.flips);
+    element.classList.toggle('was', !scene.stale && !scene.chosen.fresh);
+    if (!point || scene.flips === 0) {
+      element.replaceChildren(h('p', { class: 'sentence', text: words.atZero }));
+      return;
+    }
+    if (!point.witness || point.witness.length === 0) {
+      const none = point.certified >= point.certifiedAtMost - 1e-9 ? words.noAttack : words.noAttackYet;
+      element.replaceChildren(h('p', { class: 'sentence', text: none }));
+      return;
+    }
+    const sentence = attackSentence({
+      model: scene.chosen.name,
+      witness: point.witness,
+      low: point.certified,
+      high: point.certifiedAtMost,
+      total: scene.result.dataset.test.length,
+      flips: scene.flips,
+    });
+    const button = h(
+      'button',
+      { class: 'link', type: 'button' },
+      icon('copy'),
+      h('span', { text: words.copySentence }),
+    );
+    button.addEventListener('click', () => copy(`${sentence.claim} ${sentence.rest}`));
+    element.replaceChildren(
+      h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest),
+      changesTable(changesOf(scene, point.witness)),
+      h('p', { class: 'links' }, button),
+    );
+  };
+  return { element, update };
+}

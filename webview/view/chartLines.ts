@@ -1,0 +1,70 @@
+/** Which lines the chart draws, and how: Chart.js datasets from the scene. */
+import type { ChartDataset } from 'chart.js';
+import type { CertificateKind } from '../../src/report/result';
+import { untilZero, type Point } from '../logic/curves';
+import type { Palette } from '../palette';
+import type { ModelScene, Role, Scene } from '../scene';
+
+export interface Line {
+  readonly model: ModelScene;
+  readonly role: Role;
+  readonly kind: CertificateKind;
+  readonly points: readonly Point[];
+}
+
+/** With more than this many models the chart draws the chosen, the compared and the best three. */
+const MOST_MODELS = 8;
+const BEST = 3;
+
+/** The other models first, the chosen last, so that it lies on top. Models that wait for their turn are left out. */
+export function linesOf(scene: Scene): readonly Line[] {
+  const there = scene.models.filter((m) => m.fresh || scene.stale);
+  const drawn =
+    there.length <= MOST_MODELS ? there : there.filter((m, place) => m.role !== 'other' || place < BEST);
+  const depth: Readonly<Record<Role, number>> = { other: 0, compared: 1, chosen: 2 };
+  return [...drawn]
+    .sort((a, b) => depth[a.role] - depth[b.role])
+    .flatMap((model) =>
+      (['collective', 'sample-wise'] as const).flatMap((kind) => {
+        const curve = model.curves[kind];
+        if (!curve || curve.length === 0) return [];
+        return [{ model, role: model.role, kind, points: kind === 'sample-wise' ? untilZero(curve) : curve }];
+      }),
+    );
+}
+
+const WIDTH: Readonly<Record<Role, Readonly<Record<CertificateKind, number>>>> = {
+  chosen: { 'sample-wise': 2.5, collective: 2 },
+  compared: { 'sample-wise': 2, collective: 1.75 },
+  other: { 'sample-wise': 1, collective: 1 },
+};
+
+export function colourOf(line: Line, palette: Palette): string {
+  if (line.role === 'chosen') return palette.chosen;
+  if (line.role === 'compared') return palette.compared;
+  return line.kind === 'collective' ? palette.faint : palette.other;
+}
+
+export function datasetsOf(
+  lines: readonly Line[],
+  palette: Palette,
+): ChartDataset<'line', { x: number; y: number }[]>[] {
+  return lines.map((line, i) => {
+    const colour = colourOf(line, palette);
+    const dots = line.role !== 'other' && line.kind === 'sample-wise';
+    return {
+      data: line.points.map((p) => ({ x: p.flips, y: p.low })),
+      borderColor: colour,
+      borderWidth: WIDTH[line.role][line.kind],
+      borderDash: line.kind === 'sample-wise' ? [] : line.role === 'other' ? [3, 3] : [6, 4],
+      borderJoinStyle: 'round',
+      pointRadius: dots ? 3 : 0,
+      pointHoverRadius: 0,
+      pointBackgroundColor: colour,
+      pointBorderWidth: 0,
+      clip: { left: 6, top: 6, right: 0, bottom: 6 },
+      // Chart.js draws the lowest order last.
+      order: lines.length - i,
+    };
+  });
+}

@@ -1,0 +1,37 @@
+/** The curves as a table, for readers who do not see the canvas. */
+import { h } from '../dom';
+import { percentRange } from '../logic/format';
+import type { Scene } from '../scene';
+import { kindName, words } from '../strings';
+
+export function createCurveTable(): { readonly element: HTMLElement; update(scene: Scene): void } {
+  const element = h('div', { class: 'hidden curve-table' });
+  const update = (scene: Scene): void => {
+    const head = h('tr', {}, h('th', { scope: 'col', text: words.flips }));
+    const columns = scene.models.flatMap((model) =>
+      scene.kinds.flatMap((kind) => {
+        const points = model.curves[kind];
+        return points
+          ? [{ name: `${model.name}, ${kindName[kind]}`, points: new Map(points.map((p) => [p.flips, p])) }]
+          : [];
+      }),
+    );
+    for (const column of columns) head.append(h('th', { scope: 'col', text: column.name }));
+    const rows = scene.stops.map((flips) =>
+      h(
+        'tr',
+        {},
+        h('th', { scope: 'row', text: flips }),
+        ...columns.map(({ points }) => {
+          const point = points.get(flips);
+          return h('td', { text: point ? percentRange(point.low, point.high) : '' });
+        }),
+      ),
+    );
+    const caption = `${words.chart}: ${scene.view.quantity === 'ratio' ? words.ratio : words.certifiedAccuracy}`;
+    element.replaceChildren(
+      h('table', {}, h('caption', { text: caption }), h('thead', {}, head), h('tbody', {}, ...rows)),
+    );
+  };
+  return { element, update };
+}

@@ -1,0 +1,167 @@
+/** File name, status, dataset line, the one action, and the menu. */
+import type { PanelState } from '../../src/protocol/panel';
+import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
+import type { Host } from '../host';
+import { icon, type IconName } from '../icons';
+import { toneOf, wasCancelled, type Tone } from '../logic/status';
+import { announcement, chipHelp, datasetParts, statusChip, words } from '../strings';
+import { createMenu, type MenuItem } from './menu';
+
+const CHIP_ICON: Readonly<Record<Tone, IconName>> = {
+  proven: 'pass-filled',
+  bracket: 'symbol-array',
+  stale: 'warning',
+  running: 'sync',
+  failed: 'error',
+  none: 'circle-large',
+};
+
+interface Action {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly primary: boolean;
+  readonly message: 'certify' | 'cancel';
+  readonly disabled: boolean;
+}
+
+/** The one thing to do now. None where the page itself asks for it (the empty state). */
+function actionOf(state: PanelState, tone: Tone): Action | null {
+  const certify = { message: 'certify', disabled: false } as const;
+  switch (tone) {
+    case 'none':
+      return null;
+    case 'proven':
+    case 'bracket':
+      return { ...certify, label: words.certify, icon: 'verified', primary: false };
+    case 'stale':
+      return { ...certify, label: words.certifyAgain, icon: 'refresh', primary: true };
+    case 'failed': {
+      const crashed = state.status.kind === 'failed' && state.status.crashed;
+      return { ...certify, label: crashed ? words.restart : words.tryAgain, icon: 'refresh', primary: true };
+    }
+    case 'running': {
+      const cancelling = state.status.kind === 'running' && state.status.cancelling;
+      return {
+        message: 'cancel',
+        label: cancelling ? words.cancelling : words.cancel,
+        icon: 'debug-stop',
+        primary: false,
+        disabled: cancelling,
+      };
+    }
+  }
+}
+
+export interface HeaderView {
+  readonly element: HTMLElement;
+  update(state: PanelState | null): void;
+}
+
+export function createHeader(host: Host): HeaderView {
+  const title = h('h1', { class: 'title' });
+  const chip = h('span', { class: 'chip status-chip' });
+  const action = h('div', { class: 'action' });
+  const dataset = h('p', { class: 'dataset' });
+  const live = h('div', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
+  const progress = h('div', {
+    class: 'progress',
+    role: 'progressbar',
+    'aria-label': words.progress,
+    hidden: true,
+  });
+  const bar = h('div', { class: 'progress-bar' });
+  progress.append(bar);
+  const menu = createMenu(words.more);
+  const element = h(
+    'header',
+    { class: 'header' },
+    progress,
+    h('div', { class: 'heading' }, title, chip),
+    action,
+    host.live && menu.element,
+    dataset,
+    live,
+  );
+
+  let spoken = '';
+  const update = (state: PanelState | null): void => {
+    if (!state) return;
+    const tone = toneOf(state);
+    setText(title, state.title);
+    setAttribute(title, 'title', state.title);
+    const text = statusChip(tone, state.status, wasCancelled(state));
+    chip.dataset['tone'] = tone;
+    chip.replaceChildren(icon(CHIP_ICON[tone]), h('span', { text }));
+    setAttribute(chip, 'title', chipHelp(tone) || null);
+    paintAction(state, tone);
+    paintDataset(state);
+    const running = state.status.kind === 'running' ? state.status : null;
+    progress.hidden = running === null;
+    if (running) {
+      bar.style.transform = `scaleX(${Math.min(1, Math.max(0, running.done))})`;
+      setAttribute(progress, 'aria-valuenow', Math.floor(running.done * 100));
+    }
+    const say = announcement(state.status, text);
+    // The first state is not news.
+    if (spoken !== '' && say !== spoken) setText(live, say);
+    spoken = say;
+  };
+
+  const paintAction = (state: PanelState, tone: Tone): void => {
+    const wanted = host.live ? actionOf(state, tone) : null;
+    menu.set(host.live ? menuItems(host, wanted) : []);
+    if (!wanted) {
+      action.replaceChildren();
+      return;
+    }
+    const button = h(
+      'button',
+      {
+        class: wanted.primary ? 'button primary' : 'button',
+        'data-key': 'action',
+        'data-action': wanted.message,
+        type: 'button',
+        disabled: wanted.disabled,
+      },
+      icon(wanted.icon),
+      h('span', { text: wanted.label }),
+    );
+    button.addEventListener('click', () => host.post({ type: wanted.message }));
+    action.dataset['quiet'] = String(!wanted.primary && wanted.message === 'certify');
+    replaceKeepingFocus(action, [button]);
+  };
+
+  const paintDataset = (state: PanelState): void => {
+    const summary = state.result?.dataset;
+    if (!summary) {
+      dataset.replaceChildren();
+      return;
+    }
+    const parts = datasetParts({
+      nodes: summary.nodes,
+      edges: summary.edges,
+      labelled: summary.labelled.length,
+      test: summary.test.length,
+    });
+    dataset.replaceChildren(
+      h('span', { class: 'part', text: summary.name }),
+      ...parts.map((part) => h('span', { class: 'part', 'data-part': part.role, text: part.text })),
+    );
+  };
+
+  return { element, update };
+}
+
+/** In narrow panels the quiet Certify button moves into the menu; CSS shows one of the two. */
+function menuItems(host: Host, action: Action | null): readonly MenuItem[] {
+  const certify: MenuItem[] =
+    action && !action.primary && action.message === 'certify'
+      ? [{ label: words.certify, narrowOnly: true, run: () => host.post({ type: 'certify' }) }]
+      : [];
+  return [
+    ...certify,
+    { label: words.openFile, run: () => host.post({ type: 'openFile', file: null, line: null }) },
+    { label: words.saveReport, run: () => host.post({ type: 'saveReport' }) },
+    { label: words.showLog, run: () => host.post({ type: 'showLog' }) },
+  ];
+}

@@ -1,0 +1,76 @@
+/** The chosen model's numbers at the budget. The line is the chart's legend as well. */
+import type { CertificateKind } from '../../src/report/result';
+import { h } from '../dom';
+import { percent, percentRange } from '../logic/format';
+import { rowsOf, typicalFlips } from '../logic/nodes';
+import type { Scene } from '../scene';
+import { atFlips, kindName, typicalFlipsText, words } from '../strings';
+
+export interface ReadoutView {
+  readonly element: HTMLElement;
+  update(scene: Scene): void;
+}
+
+/** The sign of a curve: a solid or a dashed stroke. */
+export function stroke(kind: CertificateKind): HTMLElement {
+  return h('span', { class: `stroke ${kind}`, 'aria-hidden': 'true' });
+}
+
+export function createReadout(): ReadoutView {
+  const element = h('div', { class: 'readout' });
+  const update = (scene: Scene): void => {
+    const { chosen } = scene;
+    const item = (key: string, sign: Node | null, value: string, caption: string): HTMLElement =>
+      h(
+        'div',
+        { class: 'figure', 'data-figure': key },
+        sign && h('span', { class: 'sign' }, sign),
+        h('span', { class: 'value', text: value }),
+        h('span', { class: 'caption', text: caption }),
+      );
+    const kinds = (['sample-wise', 'collective'] as const).flatMap((kind) => {
+      const point = chosen.now[kind];
+      return point ? [item(kind, stroke(kind), percentRange(point.low, point.high), kindName[kind])] : [];
+    });
+    const typical = chosen.model.sampleWise ? typicalFlips(rowsOf(scene.result, chosen.model)) : null;
+    element.classList.toggle('was', !chosen.fresh);
+    element.replaceChildren(
+      item('model', null, chosen.name, atFlips(scene.flips)),
+      ...kinds,
+      item(
+        'accuracy',
+        h('span', { class: 'diamond', 'aria-hidden': 'true' }),
+        percent(chosen.model.accuracy),
+        words.accuracy,
+      ),
+      ...(typical ? [item('typical', null, typicalFlipsText(typical.low, typical.high), words.typical)] : []),
+    );
+  };
+  return { element, update };
+}
+
+/** Ratio or accuracy: two different numbers, always said which. */
+export function createQuantity(choose: (quantity: 'ratio' | 'accuracy') => void): {
+  readonly element: HTMLElement;
+  update(scene: Scene): void;
+} {
+  const option = (value: string, text: string): HTMLOptionElement => h('option', { value, text });
+  const select = h(
+    'select',
+    { class: 'select', 'aria-label': words.quantity },
+    option('ratio', words.ratio),
+    option('accuracy', words.certifiedAccuracy),
+  );
+  select.addEventListener('change', () => choose(select.value === 'accuracy' ? 'accuracy' : 'ratio'));
+  const element = h(
+    'div',
+    { class: 'quantity' },
+    select,
+    h('span', { class: 'chevron', 'aria-hidden': 'true' }),
+  );
+  const update = (scene: Scene): void => {
+    select.value = scene.view.quantity;
+    select.title = scene.view.quantity === 'ratio' ? words.ratioHelp : words.accuracyHelp;
+  };
+  return { element, update };
+}

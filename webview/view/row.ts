@@ -1,0 +1,197 @@
+/** One row of the node table, closed or open. */
+import type { Flip } from '../../src/report/result';
+import { h, setAttribute } from '../dom';
+import { icon } from '../icons';
+import { margin } from '../logic/format';
+import { stopAtLeast } from '../logic/curves';
+import { statusAt, type NodeRow } from '../logic/nodes';
+import type { Scene } from '../scene';
+import {
+  ARROW,
+  change,
+  nodeSentence,
+  nodeStatus,
+  setBudget,
+  withstandsText,
+  words,
+  type LabelChange,
+} from '../strings';
+import { STATUS_ICON } from './statusIcon';
+
+export interface RowActions {
+  open(node: number, open: boolean): void;
+  /** The row has the keyboard now. */
+  activate(node: number): void;
+  copy(text: string): void;
+  setFlips(flips: number): void;
+}
+
+export interface RowInput {
+  readonly data: NodeRow;
+  readonly scene: Scene;
+  readonly open: boolean;
+  readonly active: boolean;
+  readonly index: number;
+  readonly was: boolean;
+  readonly certified: boolean;
+  /** Flips the withstands column stands for. */
+  readonly cells: number;
+}
+
+/** Up to this many flips one cell each, then a bar. */
+const MOST_CELLS = 8;
+
+export function paintRow(row: HTMLElement, input: RowInput, actions: RowActions): void {
+  const { data, open, active, index, certified } = input;
+  row.className = open ? 'row open' : 'row';
+  row.dataset['node'] = String(data.node);
+  row.dataset['index'] = String(index);
+  row.dataset['key'] = `row:${data.node}`;
+  row.tabIndex = active ? 0 : -1;
+  setAttribute(row, 'role', 'row');
+  setAttribute(row, 'aria-level', 1);
+  setAttribute(row, 'aria-expanded', String(open));
+  setAttribute(row, 'aria-rowindex', index + 2);
+  const cell = (name: string, ...children: (Node | string | null)[]): HTMLElement =>
+    h('span', { class: `column ${name}`, role: 'gridcell' }, ...children);
+  const classes = `${data.truth ?? '?'} ${ARROW} ${data.predicted}`;
+  const line = h(
+    'div',
+    { class: 'row-line', role: 'presentation' },
+    cell('twist', icon(open ? 'chevron-down' : 'chevron-right')),
+    cell('node', String(data.node)),
+    ...(certified ? [cell('status', ...statusOf(input)), cell('withstands', ...withstandsOf(input))] : []),
+    h('span', { class: 'column class', role: 'gridcell', title: classes, text: classes }),
+    cell('margin', margin(data.decision)),
+    ...(certified ? [cell('change', smallestChange(data))] : []),
+  );
+  row.replaceChildren(line, ...(open ? [detailOf(input, actions)] : []));
+}
+
+function statusOf({ data, scene, was }: RowInput): (Node | string)[] {
+  if (!data.certificate) return ['–'];
+  const status = statusAt(data.certificate, scene.flips);
+  return [icon(STATUS_ICON[status], `sign ${status}`), h('span', { text: nodeStatus(status, was) })];
+}
+
+/** Cells proven to hold are filled, those not known are hatched, and a mark stands where the budget is. */
+function withstandsOf({ data, scene, cells }: RowInput): (Node | string)[] {
+  const c = data.certificate;
+  if (!c) return ['–'];
+  const safe = c.tie ? 0 : Math.min(c.safeFlips, cells);
+  const maybe = c.tie
+    ? cells
+    : c.breakingFlips === null
+      ? c.safeFlips >= cells
+        ? safe
+        : cells
+      : c.breakingFlips - 1;
+  const strip = h('span', { class: 'strip', 'aria-hidden': 'true' });
+  if (cells <= MOST_CELLS) {
+    for (let i = 1; i <= cells; i++) {
+      strip.append(h('span', { class: i <= safe ? 'on' : i <= maybe ? 'maybe' : 'off' }));
+    }
+  } else {
+    strip.classList.add('long');
+    const part = (name: string, from: number, to: number): void => {
+      const element = h('span', { class: name });
+      element.style.flexGrow = String(Math.max(0, to - from));
+      if (to > from) strip.append(element);
+    };
+    part('on', 0, safe);
+    part('maybe', safe, Math.max(safe, maybe));
+    part('off', Math.max(safe, maybe), cells);
+  }
+  const mark = h('span', { class: 'mark' });
+  mark.style.left = `${(Math.min(scene.flips, cells) / cells) * 100}%`;
+  strip.append(mark);
+  return [
+    strip,
+    h('span', { class: 'number', text: withstandsText(c.safeFlips, c.breakingFlips, c.tie ?? false) }),
+  ];
+}
+
+function smallestChange({ certificate }: NodeRow): HTMLElement {
+  if (!certificate?.witness || certificate.witness.length === 0)
+    return h('span', { class: 'quiet', text: words.none });
+  return h(
+    'span',
+    { class: 'labels' },
+    ...certificate.witness.map((flip) => h('span', { class: 'label', text: flip.node })),
+  );
+}
+
+function detailOf(input: RowInput, actions: RowActions): HTMLElement {
+  const { data, scene } = input;
+  const c = data.certificate;
+  const cell = h('div', { role: 'gridcell', class: 'detail-cell' });
+  if (!c) {
+    cell.append(h('p', { class: 'sentence', text: words.noCertificate }));
+  } else {
+    const sentence = nodeSentence({
+      node: data.node,
+      predicted: data.predicted,
+      safe: c.safeFlips,
+      breaking: c.breakingFlips,
+      witness: c.witness,
+      tie: c.tie ?? false,
+      largest: scene.stops[scene.stops.length - 1],
+    });
+    cell.append(h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest));
+    if (c.witness && c.witness.length > 0) cell.append(changesTable(changesOf(scene, c.witness)));
+    cell.append(linksOf(input, `${sentence.claim} ${sentence.rest}`, actions));
+  }
+  return h('div', { class: 'detail', role: 'presentation' }, cell);
+}
+
+function linksOf({ data, scene }: RowInput, sentence: string, actions: RowActions): HTMLElement {
+  const breaking = data.certificate?.breakingFlips ?? null;
+  const budget = breaking === null ? null : stopAtLeast(scene.stops, breaking);
+  const copy = h(
+    'button',
+    { class: 'link', type: 'button', tabindex: -1, 'data-key': `copy:${data.node}` },
+    icon('copy'),
+    h('span', { text: words.copySentence }),
+  );
+  copy.addEventListener('click', () => {
+    actions.copy(sentence);
+    const said = copy.lastElementChild;
+    if (said) said.textContent = words.copied;
+  });
+  if (budget === null || budget === scene.flips) return h('p', { class: 'links' }, copy);
+  const set = h(
+    'button',
+    { class: 'link', type: 'button', tabindex: -1, 'data-key': `budget:${data.node}` },
+    icon('target'),
+    h('span', { text: setBudget(budget) }),
+  );
+  set.addEventListener('click', () => actions.setFlips(budget));
+  return h('p', { class: 'links' }, copy, set);
+}
+
+/** What the flips do to the labels that the file gives. */
+export function changesOf(scene: Scene, witness: readonly Flip[]): readonly LabelChange[] {
+  const { labelled, labels } = scene.result.dataset;
+  return witness.map((flip) => ({
+    node: flip.node,
+    from: labels[labelled.indexOf(flip.node)] ?? null,
+    to: flip.label,
+  }));
+}
+
+/** Flipped labels, each with the label it has and the one it gets. */
+export function changesTable(changes: readonly LabelChange[]): HTMLElement {
+  return h(
+    'dl',
+    { class: 'changes' },
+    h(
+      'div',
+      { class: 'change head' },
+      h('dt', { text: words.flippedLabel }),
+      h('dd', { text: words.givenToNew }),
+    ),
+    ...changes.map((item) =>
+      h('div', { class: 'change' }, h('dt', { text: item.node }), h('dd', { text: change(item) })),
+    ),
+  );
+}

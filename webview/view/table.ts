@@ -1,0 +1,184 @@
+/** The node table: filter, status chips, sortable heads, and rows of which only the visible ones exist. */
+import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
+import { icon } from '../icons';
+import {
+  cellCount,
+  countsAt,
+  filterRows,
+  rowsOf,
+  sortRows,
+  type NodeRow,
+  type SortColumn,
+  type StatusFilter,
+} from '../logic/nodes';
+import type { Scene } from '../scene';
+import { AtFlips, filterChip, shownOf, words } from '../strings';
+import { createRows } from './tableRows';
+import type { RowActions } from './row';
+import { STATUS_ICON } from './statusIcon';
+
+export interface TableActions extends RowActions {
+  filter(text: string): void;
+  filterStatus(status: StatusFilter): void;
+  sort(sort: { readonly column: SortColumn; readonly descending: boolean } | null): void;
+}
+
+export interface TableView {
+  readonly element: HTMLElement;
+  update(scene: Scene, activeNode: number | null): void;
+  /** The tab is shown, or the window has another size: measure again. */
+  relayout(): void;
+}
+
+export function createTable(actions: TableActions): TableView {
+  const input = h('input', {
+    class: 'input',
+    type: 'search',
+    placeholder: words.filter,
+    'aria-label': words.filter,
+    spellcheck: 'false',
+    autocomplete: 'off',
+  });
+  const chips = h('div', { class: 'chips', role: 'group', 'aria-label': words.status });
+  const shown = h('div', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
+  const bar = h('div', { class: 'toolbar' }, h('div', { class: 'input-box' }, icon('search'), input), chips);
+  const head = h('div', { class: 'table-head', role: 'row' });
+  const rows = createRows(actions);
+  const empty = h('p', { class: 'no-match', hidden: true });
+  const grid = h('div', { class: 'table', role: 'treegrid', 'aria-label': words.nodes }, head, rows.element);
+  const element = h('div', { class: 'nodes' }, bar, shown, grid, empty);
+
+  input.addEventListener('input', () => actions.filter(input.value));
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && input.value !== '') {
+      actions.filter('');
+      event.preventDefault();
+    } else if (event.key === 'ArrowDown') {
+      rows.focusFirst();
+      event.preventDefault();
+    }
+  });
+
+  const all = memo((scene: Scene) => rowsOf(scene.result, scene.chosen.model));
+  let shownRows: readonly NodeRow[] = [];
+  let key: readonly unknown[] = [];
+
+  const update = (scene: Scene, activeNode: number | null): void => {
+    const { view, flips } = scene;
+    const every = all(scene, [scene.result, scene.chosen.model]);
+    const certified = scene.chosen.model.sampleWise !== undefined;
+    const was = scene.stale || !scene.chosen.fresh;
+    if (input.value !== view.filter) input.value = view.filter;
+    paintChips(scene, every, certified, was);
+    const nextKey = [every, view.filter, view.statusFilter, view.sort?.column, view.sort?.descending, flips];
+    if (nextKey.some((part, i) => part !== key[i])) {
+      key = nextKey;
+      shownRows = sortRows(
+        filterRows(every, view.filter, certified ? view.statusFilter : 'all', flips),
+        view.sort,
+        flips,
+      );
+      const filtered = view.filter.trim() !== '' || view.statusFilter !== 'all';
+      setText(shown, filtered ? shownOf(shownRows.length, every.length) : '');
+    }
+    paintHead(scene, certified);
+    setAttribute(grid, 'aria-rowcount', shownRows.length + 1);
+    grid.classList.toggle('no-certificate', !certified);
+    element.classList.toggle('was', was && !scene.stale);
+    empty.hidden = shownRows.length > 0 && certified;
+    setText(empty, shownRows.length === 0 ? words.noMatch : words.noCertificate);
+    rows.update({
+      rows: shownRows,
+      scene,
+      was,
+      certified,
+      cells: cellCount(every, scene.stops[scene.stops.length - 1]),
+      activeNode,
+    });
+  };
+
+  const paintChips = (scene: Scene, every: readonly NodeRow[], certified: boolean, was: boolean): void => {
+    chips.hidden = !certified;
+    const counts = countsAt(every, scene.flips);
+    const kinds: StatusFilter[] = [
+      'all',
+      'safe',
+      'broken',
+      'open',
+      ...(counts.tie > 0 ? (['tie'] as const) : []),
+    ];
+    const buttons = kinds.map((status) => {
+      const button = h(
+        'button',
+        {
+          class: 'filter-chip',
+          type: 'button',
+          'aria-pressed': String(scene.view.statusFilter === status),
+          'data-key': `status:${status}`,
+        },
+        status !== 'all' && icon(STATUS_ICON[status]),
+        h('span', { text: filterChip(status, status === 'all' ? every.length : counts[status], was) }),
+      );
+      button.addEventListener('click', () => actions.filterStatus(status));
+      return button;
+    });
+    replaceKeepingFocus(chips, buttons);
+  };
+
+  const paintHead = (scene: Scene, certified: boolean): void => {
+    const columns: readonly (readonly [SortColumn, string])[] = [
+      ['node', words.node],
+      ...(certified
+        ? ([
+            ['status', AtFlips(scene.flips)],
+            ['withstands', words.withstands],
+          ] as const)
+        : []),
+      ['class', words.trueToPredicted],
+      ['margin', words.margin],
+      ...(certified ? ([['change', words.smallestChange]] as const) : []),
+    ];
+    const { sort } = scene.view;
+    const cells = columns.map(([column, label]) => {
+      const sorted = sort?.column === column ? sort : null;
+      const button = h(
+        'button',
+        { class: 'sort', type: 'button', 'data-key': `sort:${column}` },
+        h('span', { text: label }),
+        sorted && icon(sorted.descending ? 'arrow-down' : 'arrow-up'),
+      );
+      button.addEventListener('click', () => actions.sort(nextSort(column, sorted?.descending ?? null)));
+      return h(
+        'div',
+        {
+          class: `column ${column}`,
+          role: 'columnheader',
+          'aria-sort': sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none',
+        },
+        button,
+      );
+    });
+    replaceKeepingFocus(head, [h('div', { class: 'column twist', role: 'columnheader' }), ...cells]);
+  };
+
+  return { element, update, relayout: rows.relayout };
+}
+
+/** Numbers start with the largest, except where the small ones matter; the third click is the file's order again. */
+function nextSort(
+  column: SortColumn,
+  descending: boolean | null,
+): { readonly column: SortColumn; readonly descending: boolean } | null {
+  const first = column === 'margin';
+  if (descending === null) return { column, descending: first };
+  return descending === first ? { column, descending: !first } : null;
+}
+
+/** Remembers the last value for as long as the parts it depends on are the same. */
+function memo<A, B>(compute: (from: A) => B): (from: A, parts: readonly unknown[]) => B {
+  let last: { readonly parts: readonly unknown[]; readonly value: B } | null = null;
+  return (from, parts) => {
+    if (!last || parts.some((part, i) => part !== last?.parts[i])) last = { parts, value: compute(from) };
+    return last.value;
+  };
+}

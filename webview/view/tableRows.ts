@@ -1,0 +1,195 @@
+/** The body of the node table. Only the rows in view exist; the one with the keyboard always does. */
+import {
+  defaultRangeExtractor,
+  observeWindowOffset,
+  observeWindowRect,
+  Virtualizer,
+  windowScroll,
+} from '@tanstack/virtual-core';
+import { h, restoreFocus } from '../dom';
+import type { NodeRow } from '../logic/nodes';
+import type { Scene } from '../scene';
+import { paintRow, type RowActions } from './row';
+
+export interface RowsInput {
+  readonly rows: readonly NodeRow[];
+  readonly scene: Scene;
+  readonly was: boolean;
+  readonly certified: boolean;
+  readonly cells: number;
+  readonly activeNode: number | null;
+}
+
+export interface RowsView {
+  readonly element: HTMLElement;
+  update(input: RowsInput): void;
+  relayout(): void;
+  focusFirst(): void;
+}
+
+const ROW = 28;
+const NARROW_ROW = 52;
+/** Room for an open row before it has been measured. */
+const DETAIL = 148;
+const HEAD = 32;
+const PAGE = 10;
+
+export function createRows(actions: RowActions): RowsView {
+  const element = h('div', { class: 'table-body', role: 'rowgroup' });
+  const narrow = window.matchMedia('(max-width: 639px)');
+  const painted = new Map<number, { readonly row: HTMLElement; readonly signature: string }>();
+  let input: RowsInput | null = null;
+  let indexOf = new Map<number, number>();
+  let margin = 0;
+
+  const height = (index: number): number => {
+    const row = input?.rows[index];
+    const closed = narrow.matches ? NARROW_ROW : ROW;
+    return row && input?.scene.view.open.includes(row.node) ? closed + DETAIL : closed;
+  };
+  const activeIndex = (): number =>
+    input?.activeNode === null ? 0 : (indexOf.get(input?.activeNode ?? -1) ?? 0);
+
+  const options = () => ({
+    count: input?.rows.length ?? 0,
+    getScrollElement: () => (element.isConnected && element.offsetParent !== null ? window : null),
+    estimateSize: height,
+    scrollToFn: windowScroll,
+    observeElementRect: observeWindowRect,
+    observeElementOffset: observeWindowOffset,
+    overscan: 8,
+    scrollMargin: margin,
+    scrollPaddingStart: HEAD,
+    getItemKey: (index: number) => input?.rows[index]?.node ?? index,
+    rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
+      const indexes = defaultRangeExtractor(range);
+      const active = activeIndex();
+      if (range.count > 0 && active < range.count && !indexes.includes(active)) indexes.push(active);
+      return indexes.sort((a, b) => a - b);
+    },
+    onChange: () => paint(),
+  });
+  const virtualizer = new Virtualizer<Window, HTMLElement>(options());
+  virtualizer._didMount();
+
+  const paint = (): void => {
+    if (!input) return;
+    const now = input;
+    element.style.height = `${virtualizer.getTotalSize()}px`;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    const focusKey = focused && element.contains(focused) ? focused.dataset['key'] : undefined;
+    const wanted = new Set<number>();
+    for (const item of virtualizer.getVirtualItems()) {
+      const data = now.rows[item.index];
+      if (!data) continue;
+      wanted.add(data.node);
+      const open = now.scene.view.open.includes(data.node);
+      const kept = painted.get(data.node);
+      const row = kept?.row ?? h('div', { class: 'row' });
+      const signature = [
+        now.scene.flips,
+        now.scene.chosen.name,
+        now.was,
+        now.cells,
+        open,
+        item.index,
+        item.index === activeIndex(),
+      ].join('|');
+      if (!kept || kept.signature !== signature || rendered !== now.rows) {
+        paintRow(
+          row,
+          { data, open, index: item.index, active: item.index === activeIndex(), ...now },
+          actions,
+        );
+        painted.set(data.node, { row, signature });
+      }
+      row.style.transform = `translateY(${item.start - margin}px)`;
+      // Rows stay in reading order for those who go through them one by one.
+      row.style.zIndex = open ? '1' : '';
+      if (row.parentElement !== element) element.append(row);
+      if (open) virtualizer.measureElement(row);
+    }
+    rendered = now.rows;
+    for (const [node, { row }] of painted) {
+      if (wanted.has(node)) continue;
+      row.remove();
+      painted.delete(node);
+    }
+    if (focusKey !== undefined && document.activeElement !== focused) restoreFocus(element, focusKey);
+  };
+  let rendered: readonly NodeRow[] | null = null;
+
+  const place = (): void => {
+    if (!element.isConnected || element.offsetParent === null) return;
+    margin = Math.round(element.getBoundingClientRect().top + window.scrollY);
+    virtualizer.setOptions(options());
+    virtualizer._willUpdate();
+    paint();
+  };
+
+  const update = (next: RowsInput): void => {
+    const before = input;
+    input = next;
+    if (before?.rows !== next.rows) indexOf = new Map(next.rows.map((row, i) => [row.node, i]));
+    if (before && before.scene.view.open !== next.scene.view.open) {
+      // A closed row has its own height again; an open one is measured once it is there.
+      for (const node of before.scene.view.open) {
+        const index = indexOf.get(node);
+        if (index !== undefined && !next.scene.view.open.includes(node))
+          virtualizer.resizeItem(index, height(index));
+      }
+    }
+    place();
+  };
+
+  const relayout = (): void => {
+    virtualizer.measure();
+    place();
+  };
+  narrow.addEventListener('change', relayout);
+
+  const focusRow = (index: number): void => {
+    if (!input || input.rows.length === 0) return;
+    const at = Math.min(Math.max(index, 0), input.rows.length - 1);
+    const { node } = input.rows[at];
+    actions.activate(node);
+    virtualizer.scrollToIndex(at, { align: 'auto' });
+    painted.get(node)?.row.focus({ preventScroll: true });
+  };
+
+  element.addEventListener('keydown', (event) => {
+    if (!input || !(event.target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const row = event.target.closest<HTMLElement>('.row');
+    const node = Number(row?.dataset['node']);
+    const at = indexOf.get(node);
+    if (!row || at === undefined) return;
+    const open = input.scene.view.open.includes(node);
+    const onRow = event.target === row;
+    if (event.key === 'ArrowDown') focusRow(at + 1);
+    else if (event.key === 'ArrowUp') focusRow(at - 1);
+    else if (event.key === 'PageDown') focusRow(at + PAGE);
+    else if (event.key === 'PageUp') focusRow(at - PAGE);
+    else if (event.key === 'Home') focusRow(0);
+    else if (event.key === 'End') focusRow(input.rows.length - 1);
+    else if (event.key === 'ArrowRight') {
+      if (!open) actions.open(node, true);
+      else if (onRow) row.querySelector<HTMLElement>('.detail button')?.focus();
+    } else if (event.key === 'ArrowLeft' || (event.key === 'Escape' && !onRow)) {
+      if (!onRow) row.focus();
+      else if (open) actions.open(node, false);
+    } else if ((event.key === 'Enter' || event.key === ' ') && onRow) actions.open(node, !open);
+    else return;
+    event.preventDefault();
+  });
+  element.addEventListener('click', (event) => {
+    if (!input || !(event.target instanceof HTMLElement || event.target instanceof SVGElement)) return;
+    if (event.target.closest('.detail')) return;
+    const node = Number(event.target.closest<HTMLElement>('.row')?.dataset['node']);
+    if (!Number.isFinite(node)) return;
+    actions.activate(node);
+    actions.open(node, !input.scene.view.open.includes(node));
+  });
+
+  return { element, update, relayout, focusFirst: () => focusRow(activeIndex()) };
+}
