@@ -218,10 +218,12 @@ export class Certifier extends Disposable {
     stages: readonly StageTime[],
     complete: boolean,
   ): Promise<change.Certified> {
+    // The configuration itself is compared by its text.
+    const data = files.filter((path) => path !== run.uri.fsPath);
     return {
       result,
       textHash: run.textHash,
-      files: await takePrints(files, run.startedAt),
+      files: await takePrints(data, run.startedAt),
       stages,
       complete,
       at: Date.now(),

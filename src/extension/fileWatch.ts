@@ -29,14 +29,16 @@ export class FileWatch extends Disposable {
     );
     this.register(workspace.onDidOpenTextDocument((document) => void this.opened(document)));
     this.register(workspace.onDidCloseTextDocument(({ uri }) => void this.rereadText(uri)));
-    this.register(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.recheckAll()));
+    this.register(
+      vscode.window.onDidChangeWindowState(({ focused }) => (focused ? this.recheckAll() : undefined)),
+    );
     this.register(
       store.onDidChange(({ uri, entry }) => {
         this.watch(uri, entry.certified);
       }),
     );
     this.register({
-      dispose: () => vscode.Disposable.from(...[...this.watchers.values()].map(({ all }) => all)).dispose(),
+      dispose: () => void vscode.Disposable.from(...[...this.watchers.values()].map(({ all }) => all)).dispose(),
     });
     for (const document of workspace.textDocuments) void this.opened(document);
   }

@@ -136,10 +136,10 @@ export class RobustnessPanel extends Disposable {
     }
   }
 
-  /** Opens the configuration, or a file that a message names, beside the panel. */
+  /** Opens the configuration, or a file that a message names, at a line counted from 1. */
   private async open(file: string | null, line: number | null): Promise<void> {
     const target = file === null ? this.uri : vscode.Uri.file(this.absolute(file));
-    const position = new vscode.Position(line ?? 0, 0);
+    const position = new vscode.Position((line ?? 1) - 1, 0);
     try {
       await vscode.window.showTextDocument(target, {
         viewColumn: vscode.ViewColumn.One,

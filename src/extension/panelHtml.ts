@@ -40,7 +40,7 @@ export function panelHtml(page: PanelPage): string {
 <title>${escapeHtml(page.title)}</title>
 </head>
 <body>
-<div id="app"></div>
+<div id="root"></div>
 <script nonce="${page.nonce}">
 (() => {
   const api = acquireVsCodeApi();
@@ -55,7 +55,7 @@ export function panelHtml(page: PanelPage): string {
   });
 })();
 </script>
-<script nonce="${page.nonce}" type="module" src="${escapeHtml(page.script)}"></script>
+<script nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
 </body>
 </html>`;
 }

@@ -14,7 +14,7 @@ export function readFromPanel(message: unknown): FromPanel | null {
       return { type };
     case 'openFile': {
       const { line = null, file = null } = rest;
-      const lineFits = line === null || (typeof line === 'number' && Number.isSafeInteger(line) && line >= 0);
+      const lineFits = line === null || (typeof line === 'number' && Number.isSafeInteger(line) && line >= 1);
       const fileFits = file === null || typeof file === 'string';
       return lineFits && fileFits ? { type, line, file } : null;
     }

@@ -28,7 +28,7 @@ export function createSaveReport({ store, extensionUri, version }: ReportParts) 
     });
     if (!target) return;
     const state = await panelState(uri, store, version);
-    const html = htmlReport(state, { script: await asset('panel.js'), style: await asset('panel.css') });
+    const html = htmlReport({ state, script: await asset('panel.js'), style: await asset('panel.css') });
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     const open = messages.openReport();
     const answer = await vscode.window.showInformationMessage(
