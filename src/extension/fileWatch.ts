@@ -38,7 +38,8 @@ export class FileWatch extends Disposable {
       }),
     );
     this.register({
-      dispose: () => void vscode.Disposable.from(...[...this.watchers.values()].map(({ all }) => all)).dispose(),
+      dispose: () =>
+        void vscode.Disposable.from(...[...this.watchers.values()].map(({ all }) => all)).dispose(),
     });
     for (const document of workspace.textDocuments) void this.opened(document);
   }
