@@ -39,7 +39,9 @@ export function parseYaml(file: string, text: string): ParsedYaml {
 
   const convert = (node: unknown, around: Location, open: readonly Node[]): ConfigNode | null => {
     if (isAlias(node)) return convertAlias(node, around, open);
-    const location = isMap(node) || isSeq(node) || isScalar(node) ? (located(node) ?? around) : around;
+    // A value that is not written has no length to underline; its key has.
+    const written = (isMap(node) || isSeq(node) || isScalar(node)) && node.range?.[0] !== node.range?.[1];
+    const location = written ? (located(node) ?? around) : around;
     if (++nodes > MAX_NODES)
       return nodes === MAX_NODES + 1 ? fail('yaml-syntax', messages.tooLarge(), location) : null;
     if (isMap(node)) {

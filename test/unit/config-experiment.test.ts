@@ -1,0 +1,235 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import contractual from '../../schemas/result.schema.json';
+import { formatDiagnostic } from '../../src/config/diagnostic-text';
+import type { Experiment } from '../../src/config/experiment';
+import { locate } from '../../src/config/experiment';
+import type { Schema } from '../../src/config/schema';
+import { describe as described, experimentSchema } from '../../src/config/schema';
+import { summarize } from '../../src/prepare/summary';
+import { karateExperiment, memoryFiles, open, places } from '../fixtures/experiment';
+import { openExperiment } from '../../src/prepare/open';
+
+async function experimentOf(text: string): Promise<Experiment> {
+  const { experiment, diagnostics } = await open(text);
+  if (experiment === null) throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
+  return experiment;
+}
+
+describe('defaults', () => {
+  test('are those of the contract', async () => {
+    const { dataset, split, models, certify, expect: expectations } = await experimentOf(karateExperiment());
+    expect(dataset).toEqual({
+      name: 'karate',
+      source: { kind: 'generate', generator: 'karate' },
+      features: null,
+      classes: 'all',
+      nodes: 'all',
+    });
+    expect(split).toEqual({ labelled: { perClass: 4 }, test: 'rest', seed: 0 });
+    expect(models[0]).toMatchObject({
+      name: 'GCN',
+      architecture: 'gcn',
+      depth: 1,
+      activation: 'relu',
+      normalization: 'row',
+      adjacencyWeight: 1,
+      C: 0.1,
+    });
+    expect(certify).toMatchObject({
+      kinds: ['sample-wise', 'collective'],
+      method: 'auto',
+      trusted: [],
+      timeLimitSeconds: 60,
+    });
+    expect(certify.budgets.kind === 'shares' && certify.budgets.shares.map(({ value }) => value)).toEqual([
+      0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1,
+    ]);
+    expect(expectations).toEqual([]);
+  });
+  test('an sgc is linear', async () => {
+    const { models } = await experimentOf(karateExperiment({ models: '{ S: { architecture: sgc, C: 1 } }' }));
+    expect(models[0].activation).toBe('linear');
+  });
+});
+
+test.each([
+  ['60s', 60],
+  ['2m', 120],
+  ['1h', 3600],
+  ['500ms', 0.5],
+  ['90', 90],
+  ['0.5', 0.5],
+  ['1.5 m', 90],
+  ['"7"', 7],
+])('time-limit %s', async (text, seconds) => {
+  const { certify } = await experimentOf(karateExperiment({ rest: `certify: { time-limit: ${text} }` }));
+  expect(certify.timeLimitSeconds).toBeCloseTo(seconds, 12);
+});
+
+describe('expectations', () => {
+  const expectation = (text: string): string =>
+    karateExperiment({ rest: `expect: [{ model: GCN, kind: collective, ${text} }]` });
+  test.each([
+    ['">= 0.6"', '>=', 0.6],
+    ['">0.6"', '>', 0.6],
+    ['"<= .5"', '<=', 0.5],
+    ['"< 1e-1"', '<', 0.1],
+    ['"== 1"', '==', 1],
+    ['"= 1"', '==', 1],
+  ])('%s', async (condition, operator, value) => {
+    const { expect: found } = await experimentOf(expectation(`budget: 0.1, certified-ratio: ${condition}`));
+    expect(found).toMatchObject([
+      { operator, value, quantity: 'certified-ratio', model: 'GCN', kind: 'collective' },
+    ]);
+  });
+  test('one for each quantity', async () => {
+    const found = await experimentOf(
+      expectation('budget: 0, certified-ratio: ">= 0.1", certified-accuracy: ">= 0.2"'),
+    );
+    expect(found.expect.map(({ quantity, value }) => [quantity, value])).toEqual([
+      ['certified-ratio', 0.1],
+      ['certified-accuracy', 0.2],
+    ]);
+  });
+  test('a budget keeps the text of its share', async () => {
+    const found = await experimentOf(expectation('budget: 0.050, certified-ratio: ">= 0"'));
+    expect(found.expect[0].budget).toEqual({ kind: 'share', text: '0.050', value: 0.05 });
+  });
+});
+
+describe('positions', () => {
+  test('of keys and values', async () => {
+    const experiment = await experimentOf(
+      'dataset:\n  generate: karate\nsplit:\n  labelled: [0, 33]\nmodels:\n  A:\n    architecture: gcn\n    C: 0.5\n',
+    );
+    const start = (path: (string | number)[], part?: 'key'): number[] => {
+      const { startLine, startColumn } = locate(experiment, path, part).range;
+      return [startLine, startColumn];
+    };
+    expect(start(['models', 'A', 'C'])).toEqual([7, 7]);
+    expect(start(['models', 'A', 'C'], 'key')).toEqual([7, 4]);
+    expect(start(['models', 'A', 'depth'])).toEqual([5, 2]);
+    expect(start(['split', 'labelled', 1])).toEqual([3, 16]);
+    expect(start(['split', 'test'])).toEqual([2, 0]);
+    expect(experiment.models[0].location.range).toEqual({
+      startLine: 5,
+      startColumn: 2,
+      endLine: 5,
+      endColumn: 3,
+    });
+    expect(experiment.models[0].locations['architecture'].range.startColumn).toBe(18);
+  });
+  test('JSON is YAML', async () => {
+    const text =
+      '{\n  "dataset": {"generate": "karate"},\n  "split": {"labelled": {"per-class": 3}},\n  "models": {"A": {"architecture": "gcn", "C": -1}}\n}';
+    expect(await places(text)).toEqual(['x.flipcert.yaml:4:48: error out-of-range']);
+  });
+  test('an alias is wrong where its value is written', async () => {
+    const text = karateExperiment({ models: '\n  A: &a { architecture: gcn, C: -1 }\n  B: *a' });
+    expect(await places(text)).toEqual(['x.flipcert.yaml:4:33: error out-of-range']);
+  });
+});
+
+describe('files that hold a dataset or a model', () => {
+  const text =
+    'dataset: data/k.dataset.yaml\nsplit: { labelled: { per-class: 2 } }\nmodels: { A: m.model.yaml }\n';
+  const files = {
+    'in/data/k.dataset.yaml': 'generate: karate\nclasses: all\n',
+    'in/m.model.yaml': 'architecture: gcn\nC: 0.1\n',
+  };
+  const run = async (changed: Record<string, string>): Promise<string[]> => {
+    const { diagnostics } = await openExperiment(
+      'in/x.flipcert.yaml',
+      text,
+      memoryFiles({ ...files, ...changed }),
+    );
+    return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).split(': ').slice(0, 2).join(': '));
+  };
+
+  test('are read', async () => {
+    const opened = await openExperiment('in/x.flipcert.yaml', text, memoryFiles(files));
+    expect(opened.diagnostics).toEqual([]);
+    expect(opened.experiment?.models[0].C).toBe(0.1);
+    expect(opened.files.map((path) => path.replace(/^.*[\\/]in[\\/]/, '').replace(/\\/g, '/'))).toEqual([
+      'x.flipcert.yaml',
+      'data/k.dataset.yaml',
+      'm.model.yaml',
+    ]);
+  });
+  test.each([
+    ['in/m.model.yaml', 'architecture: gcn\nC: 0\n', 'in/m.model.yaml:2:4: error out-of-range'],
+    ['in/m.model.yaml', 'architecture: gcn\n', 'in/m.model.yaml:1:1: error missing-key'],
+    ['in/m.model.yaml', 'architecture: mlp\nC: 1\ndepth: 2\n', 'in/m.model.yaml:3:8: error mlp-depth'],
+    ['in/m.model.yaml', 'a: [\n', 'in/m.model.yaml:2:1: error yaml-syntax'],
+    ['in/m.model.yaml', '', 'in/m.model.yaml:1:1: error empty-file'],
+    [
+      'in/data/k.dataset.yaml',
+      'generate: karate\nclasses: [0, 7]\n',
+      'in/data/k.dataset.yaml:2:14: error unknown-class',
+    ],
+    ['in/data/k.dataset.yaml', 'classes: all\n', 'in/data/k.dataset.yaml:1:1: error dataset-source'],
+    ['in/data/k.dataset.yaml', 'graph: a.npz\n', 'in/data/k.dataset.yaml:1:8: error file-not-found'],
+  ])('%s wrong: %j', async (path, content, expected) => {
+    expect(await run({ [path]: content })).toEqual([expected]);
+  });
+  test('paths in them are relative to them', async () => {
+    const graph = { 'in/data/k.dataset.yaml': 'graph: a.npz\n' };
+    const opened = await openExperiment('in/x.flipcert.yaml', text, memoryFiles({ ...files, ...graph }));
+    expect(opened.diagnostics[0].message).toContain('in/data/a.npz');
+  });
+  test('missing', async () => {
+    const { 'in/m.model.yaml': _, ...rest } = files;
+    const opened = await openExperiment('in/x.flipcert.yaml', text, memoryFiles(rest));
+    expect(opened.diagnostics.map(formatDiagnostic)).toEqual([
+      'in/x.flipcert.yaml:3:14: error file-not-found: The file `in/m.model.yaml` does not exist.',
+    ]);
+  });
+});
+
+describe('schemas', () => {
+  test('every key of the configuration is described', () => {
+    const undescribed: string[] = [];
+    const walk = (schema: Schema, path: string): void => {
+      for (const [key, property] of Object.entries(schema.properties ?? {})) {
+        const target =
+          property.$ref === undefined ? property : experimentSchema.$defs?.[property.$ref.slice(8)];
+        if ((target?.description ?? '') === '') undescribed.push(`${path}.${key}`);
+        walk(property, `${path}.${key}`);
+      }
+      for (const branch of [schema.then, schema.else, schema.items])
+        if (branch !== undefined) walk(branch, path);
+      for (const [name, def] of Object.entries(schema.$defs ?? {})) walk(def, name);
+    };
+    walk(experimentSchema, '');
+    expect(undescribed).toEqual([]);
+    expect(described(['models', 'any', 'C'])).toContain('Box constraint');
+    expect(described(['expect', 0, 'budget', 'flips'])).toBe('Number of flips.');
+    expect(described(['nothing'])).toBeNull();
+  });
+
+  test('the result schema accepts a result and refuses a broken one', async () => {
+    const { dataset, split } = await open(karateExperiment());
+    if (dataset === null || split === null) throw new Error('the karate experiment must open');
+    const curve = [{ flips: 0, certified: 1, certifiedAtMost: 1, certifiedAccuracy: 1 }];
+    const result = {
+      flipcert: 1,
+      config: 'x.flipcert.yaml',
+      dataset: summarize(dataset, split),
+      models: [
+        {
+          name: 'A',
+          architecture: 'gcn',
+          C: 1,
+          accuracy: 1,
+          predictions: [],
+          collective: { status: 'exact', method: 'enumerate', seconds: 0, curve },
+        },
+      ],
+    };
+    const validate = new Ajv2020({ allowUnionTypes: true }).compile(contractual);
+    expect(validate(result)).toBe(true);
+    expect(validate({ ...result, flipcert: 2 })).toBe(false);
+    expect(validate({ ...result, dataset: { ...result.dataset, testLabels: 3 } })).toBe(false);
+  });
+});
