@@ -1,4 +1,5 @@
-import type { Problem } from './problem';
+import { ALL, CORRECT } from './problem';
+import type { Group, Problem, TestView } from './problem';
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../svm/gap';
 import { drive } from './flip/path';
 import { copyState, emptyState } from './flip/tableau';
@@ -26,17 +27,17 @@ const EVALUATIONS = 4000;
  * Beam attack on all test nodes at once: every flip set that is tried is tried against every node. A node keeps
  * the sets that bring it closest to changing, the collective attack those that change most.
  *
- * @param sign clean predictions, 0 for nodes left out; rows of the answer count the others
+ * @param view rows of the answer count the nodes that take part, in the walk's order
  * @param levels largest number of flips
  */
 export function beamAttack(
   problem: Problem,
-  sign: Int8Array,
+  view: TestView,
   levels: number,
   stop: () => boolean,
 ): BeamAnswer {
   const { m, Q, C, y, flippable } = problem;
-  const rows = testRows(problem, sign);
+  const rows = testRows(problem, view);
   const scale = gapScale(Q, m, C);
   let reach = 0;
   for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
@@ -58,7 +59,7 @@ export function beamAttack(
     const closest = new Ranking(rows.count);
     const most = new Ranking(1);
     const tried = new Set<string>();
-    let worstHere: WorstSet | null = null;
+    const worstHere = new Map<Group, WorstSet>();
     for (const { flips } of beam) {
       copyState(root, parent);
       if (!flips.every((i) => drive(parent, Q, C, i, -y[i], m))) continue;
@@ -75,19 +76,23 @@ export function beamAttack(
         const rho = unitRadius(gapBound(scale, child.y, child.z, fresh)) + stepError;
         advanceDecisions(rows, m, none, child.z, zero, g, changedColumns);
         let count = 0;
+        let countCorrect = 0;
         let near = 0;
         for (let t = 0; t < rows.count; t++) {
           if (g[t] < -rho) {
             count++;
+            if (t < rows.correct) countCorrect++;
             if (!broken.has(t)) broken.set(t, set);
           } else near += Math.max(0, 1 - g[t]);
           if (!broken.has(t)) closest.offer(t, g[t], { flips: set, key });
         }
         most.offer(0, -count - near / (2 * rows.count + 1), { flips: set, key });
-        if (count > (worstHere?.changed ?? 0)) worstHere = { level, changed: count, flips: set };
+        for (const [group, changed] of [[ALL, count], [CORRECT, countCorrect]] as const) {
+          if (changed > (worstHere.get(group)?.changed ?? 0)) worstHere.set(group, { group, level, changed, flips: set });
+        }
       }
     }
-    if (worstHere !== null) worst.push(worstHere);
+    worst.push(...worstHere.values());
     const budget = Math.max(WIDTH, Math.floor(EVALUATIONS / flippable.length));
     beam = merge(most.kept(0), closest, broken, rows.count, budget);
   }

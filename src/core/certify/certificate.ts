@@ -18,6 +18,9 @@ export interface CollectiveLevel {
   readonly witness: readonly number[] | null;
   /** No such set changes more. */
   readonly changedAtMost: number;
+  /** The same of the correctly predicted test nodes alone: shown, and at most. */
+  readonly correctChanged: number;
+  readonly correctChangedAtMost: number;
 }
 
 /** Everything proven about one binary problem. Indices are the problem's: 0 .. m-1 labelled, 0 .. T-1 test. */

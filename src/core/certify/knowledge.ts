@@ -3,7 +3,9 @@ import { flipped } from './clean';
 import { exactSigns } from './exact';
 import type { Doubt, TallyReport } from './flip/tally';
 import type { Known } from './flip/walk';
-import type { Problem } from './problem';
+import { ALL, CORRECT, GROUPS } from './problem';
+import type { Group, Problem, TestView } from './problem';
+import { rowOrder } from './flip/test-rows';
 
 /**
  * Everything proven about one problem so far, merged from the answers of all methods. Lower and upper bounds
@@ -18,36 +20,44 @@ export class Knowledge {
   /** Per row, the fewest flips shown to change it; levels + 1 for none. */
   readonly least: Int16Array;
   readonly witness: (readonly number[] | null)[];
-  /** Per number of flips, the most rows shown to change under exactly that many, and the set. */
-  readonly most: Int32Array;
-  readonly worst: (readonly number[] | null)[];
-  /** Per number of flips, no set of at most that many changes more rows. */
-  readonly atMost: Int32Array;
+  /** Per group and number of flips, the most rows shown to change under exactly that many, and the set. */
+  readonly most: readonly [Int32Array, Int32Array];
+  readonly worst: readonly [(readonly number[] | null)[], (readonly number[] | null)[]];
+  /** Per group and number of flips, no set of at most that many changes more rows. */
+  readonly atMost: readonly [Int32Array, Int32Array];
   /** Per row, the least number of flips at which a decision stays open; levels + 1 for none. */
   private readonly openAt: Int16Array;
-  /** Per number of flips, the most rows that one set may change, doubts counted as changes. */
-  private readonly openMost: Int32Array;
+  /** Per group and number of flips, the most rows that one set may change, doubts counted as changes. */
+  private readonly openMost: readonly [Int32Array, Int32Array];
+  private readonly sign: Int8Array;
+  /** Rows of each group: the correct ones come first. */
+  private readonly size: readonly [number, number];
 
   constructor(
     private readonly problem: Problem,
-    private readonly sign: Int8Array,
+    view: TestView,
     readonly levels: number,
   ) {
-    this.rows = Int32Array.from(sign.keys()).filter((t) => sign[t] !== 0);
-    const count = this.rows.length;
+    const { index, correct } = rowOrder(view);
+    this.sign = view.sign;
+    this.rows = index;
+    const count = index.length;
+    this.size = [count, correct];
+    const perLevel = (fill: number) => new Int32Array(levels + 1).fill(fill);
+    const sets = () => new Array<readonly number[] | null>(levels + 1).fill(null);
     this.safe = new Int16Array(count);
     this.least = new Int16Array(count).fill(levels + 1);
     this.witness = new Array<readonly number[] | null>(count).fill(null);
-    this.most = new Int32Array(levels + 1);
-    this.worst = new Array<readonly number[] | null>(levels + 1).fill(null);
-    this.atMost = new Int32Array(levels + 1).fill(count);
-    this.atMost[0] = 0;
+    this.most = [perLevel(0), perLevel(0)];
+    this.worst = [sets(), sets()];
+    this.atMost = [perLevel(count), perLevel(correct)];
+    for (const group of GROUPS) this.atMost[group][0] = 0;
     this.openAt = new Int16Array(count).fill(levels + 1);
-    this.openMost = new Int32Array(levels + 1);
+    this.openMost = [perLevel(0), perLevel(0)];
   }
 
   known(): Known {
-    return { least: this.least.slice(), most: this.most.slice() };
+    return { least: this.least.slice(), most: [this.most[ALL].slice(), this.most[CORRECT].slice()] };
   }
 
   /** A set that certainly changes a row. */
@@ -58,12 +68,12 @@ export class Knowledge {
     if (flips.length <= this.safe[row]) throw contradiction(this.rows[row], flips.length, this.safe[row]);
   }
 
-  /** A set that certainly changes this many rows. */
-  raise(changed: number, flips: readonly number[]): void {
+  /** A set that certainly changes this many rows of a group. */
+  raise(group: Group, changed: number, flips: readonly number[]): void {
     const level = flips.length;
-    if (level > this.levels || changed <= this.most[level]) return;
-    this.most[level] = changed;
-    this.worst[level] = flips;
+    if (level > this.levels || changed <= this.most[group][level]) return;
+    this.most[group][level] = changed;
+    this.worst[group][level] = flips;
   }
 
   proveSafe(row: number, flips: number): void {
@@ -72,19 +82,20 @@ export class Knowledge {
     if (this.least[row] <= flips) throw contradiction(this.rows[row], this.least[row], flips);
   }
 
-  proveAtMost(level: number, changed: number): void {
-    for (let k = 1; k <= level; k++) this.atMost[k] = Math.min(this.atMost[k], changed);
+  proveAtMost(group: Group, level: number, changed: number): void {
+    const atMost = this.atMost[group];
+    for (let k = 1; k <= level; k++) atMost[k] = Math.min(atMost[k], changed);
   }
 
   /** Takes in what a walk found, whether or not it came to its end. Doubts are settled exactly or stay open. */
   merge(report: TallyReport): void {
     for (const { row, flips } of report.broken) this.break(row, flips);
-    for (const { changed, flips } of report.worst) this.raise(changed, flips);
+    for (const { group, changed, flips } of report.worst) this.raise(group, changed, flips);
     for (const doubt of report.doubts) this.settle(doubt);
     if (report.lostDoubts !== null) {
       const { rowLevel, mostChanged } = report.lostDoubts;
       rowLevel.forEach((level, row) => (this.openAt[row] = Math.min(this.openAt[row], level)));
-      mostChanged.forEach((changed, level) => this.raiseOpen(level, changed));
+      for (const group of GROUPS) mostChanged[group].forEach((changed, level) => this.raiseOpen(group, level, changed));
     }
   }
 
@@ -93,20 +104,27 @@ export class Knowledge {
     for (let row = 0; row < this.rows.length; row++) {
       this.proveSafe(row, Math.min(level, this.least[row] - 1, this.openAt[row] - 1));
     }
-    let most = 0;
-    for (let k = 1; k <= level; k++) {
-      most = Math.max(most, this.most[k], this.openMost[k]);
-      this.atMost[k] = Math.min(this.atMost[k], most);
+    for (const group of GROUPS) {
+      const atMost = this.atMost[group];
+      let most = 0;
+      for (let k = 1; k <= level; k++) {
+        most = Math.max(most, this.most[group][k], this.openMost[group][k]);
+        atMost[k] = Math.min(atMost[k], most);
+      }
     }
     this.boundByRadii();
   }
 
   /** Under one common set no more rows change than can change one at a time. */
   boundByRadii(): void {
-    for (let level = 1; level <= this.levels; level++) {
-      let unsafe = 0;
-      for (const safe of this.safe) if (safe < level) unsafe++;
-      this.atMost[level] = Math.min(this.atMost[level], unsafe);
+    for (const group of GROUPS) {
+      const safe = this.safe.subarray(0, this.size[group]);
+      const atMost = this.atMost[group];
+      for (let level = 1; level <= this.levels; level++) {
+        let unsafe = 0;
+        for (const s of safe) if (s < level) unsafe++;
+        atMost[level] = Math.min(atMost[level], unsafe);
+      }
     }
   }
 
@@ -118,29 +136,37 @@ export class Knowledge {
   private settle({ flips, rows, changed }: Doubt): void {
     const { problem, sign } = this;
     const level = flips.length;
-    const matters = changed + rows.length > this.most[level] || rows.some((row) => this.least[row] > level);
+    const within = (group: Group) => rows.filter((row) => row < this.size[group]).length;
+    const matters =
+      GROUPS.some((group) => changed[group] + within(group) > this.most[group][level]) ||
+      rows.some((row) => this.least[row] > level);
     if (!matters) return;
     const labels = flipped(problem.y, flips);
     const nodes = rows.map((row) => this.rows[row]);
     const signs = exactSigns(problem, labels, nodes);
-    let broken = 0;
-    let open = 0;
+    const broken: [number, number] = [0, 0];
+    const open: [number, number] = [0, 0];
+    const count = (into: [number, number], row: number) => {
+      for (const group of GROUPS) if (row < this.size[group]) into[group]++;
+    };
     rows.forEach((row, k) => {
       const s = signs?.[k] ?? 0;
       if (s === 0) {
-        open++;
+        count(open, row);
         this.openAt[row] = Math.min(this.openAt[row], level);
       } else if (s !== sign[nodes[k]]) {
-        broken++;
+        count(broken, row);
         this.break(row, flips);
       }
     });
-    this.raise(changed + broken, flips);
-    if (open > 0) this.raiseOpen(level, changed + broken + open);
+    for (const group of GROUPS) {
+      this.raise(group, changed[group] + broken[group], flips);
+      if (open[group] > 0) this.raiseOpen(group, level, changed[group] + broken[group] + open[group]);
+    }
   }
 
-  private raiseOpen(level: number, changed: number): void {
-    this.openMost[level] = Math.max(this.openMost[level], changed);
+  private raiseOpen(group: Group, level: number, changed: number): void {
+    this.openMost[group][level] = Math.max(this.openMost[group][level], changed);
   }
 
   /**
@@ -168,16 +194,15 @@ export class Knowledge {
       this.witness[row] = null;
       this.least[row] = this.levels + 1;
     });
-    this.worst.forEach((flips, level) => {
-      if (flips === null) return;
-      const { changed, open } = changedBy(this.problem, this.sign, flips);
-      if (changed >= this.most[level] || changed + open >= this.most[level]) {
-        this.most[level] = Math.min(this.most[level], changed);
-        return;
-      }
-      withdrawn++;
-      this.most[level] = changed;
-    });
+    for (const group of GROUPS) {
+      const nodes = this.rows.subarray(0, this.size[group]);
+      this.worst[group].forEach((flips, level) => {
+        if (flips === null) return;
+        const { changed, open } = changedBy(this.problem, this.sign, nodes, flips);
+        if (changed + open < this.most[group][level]) withdrawn++;
+        this.most[group][level] = Math.min(this.most[group][level], changed);
+      });
+    }
     return withdrawn;
   }
 }

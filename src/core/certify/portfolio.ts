@@ -4,7 +4,8 @@ import type { Decisions } from './clean';
 import { Knowledge } from './knowledge';
 import type { TrainingModelName } from './milp/certificates';
 import { checkProblem } from './problem';
-import type { Problem } from './problem';
+import { ALL, CORRECT, GROUPS } from './problem';
+import type { Group, Problem, TestView } from './problem';
 import { saturatedRadius, saturationLevel } from './saturation';
 import { enumerationStages } from './stages';
 import type { Task, TaskAnswer } from './task';
@@ -50,16 +51,33 @@ export interface Preparation {
   readonly clean: Decisions;
   readonly sign: Int8Array;
   readonly constant: Uint8Array;
-  /** Signs of the test nodes that take part; 0 for ties and constant ones. */
-  readonly active: Int8Array;
+  /** The test nodes that take part: all but ties and constant ones. */
+  readonly view: TestView;
 }
 
-/** Trains on the clean labels and tells which test nodes take part. Throws `kernel-not-finite`. */
-export function prepareProblem(problem: Problem): Preparation {
+/**
+ * Trains on the clean labels and tells which test nodes take part.
+ * @param truth T true labels, -1 or 1
+ * @throws CodedError `kernel-not-finite`
+ */
+export function prepareProblem(problem: Problem, truth: Int8Array): Preparation {
   checkProblem(problem);
   const clean = decide(problem, problem.y);
   const { sign, constant } = cleanSigns(problem, clean);
-  return { clean, sign, constant, active: sign.map((s, t) => (constant[t] === 1 ? 0 : s)) };
+  // Where exact arithmetic found the other sign, the value within its radius that agrees with it is stated.
+  sign.forEach((s, t) => {
+    if (s === 1 && clean.values[t] < 0) clean.values[t] = 0;
+    else if (s === -1 && clean.values[t] >= 0) clean.values[t] = -Number.MIN_VALUE;
+  });
+  return {
+    clean,
+    sign,
+    constant,
+    view: {
+      sign: sign.map((s, t) => (constant[t] === 1 ? 0 : s)),
+      correct: Uint8Array.from(sign, (s, t) => (s === truth[t] ? 1 : 0)),
+    },
+  };
 }
 
 /**
@@ -95,7 +113,7 @@ class Certification {
     private readonly runtime: Runtime,
   ) {
     this.levels = Math.max(0, ...options.levels);
-    this.knowledge = new Knowledge(problem, prepared.active, this.levels);
+    this.knowledge = new Knowledge(problem, prepared.view, this.levels);
     this.ties = prepared.sign.reduce((n, s) => n + (s === 0 ? 1 : 0), 0);
     this.sampleWiseMethod = 'flip engine';
     this.collectiveMethod = 'flip engine';
@@ -119,7 +137,7 @@ class Certification {
       const [beam] = await this.runtime.carryOut([{ type: 'beam', levels }]);
       if (beam?.type === 'beam') {
         for (const { row, flips } of beam.broken) knowledge.break(row, flips);
-        for (const { changed, flips } of beam.worst) knowledge.raise(changed, flips);
+        for (const { group, changed, flips } of beam.worst) knowledge.raise(group, changed, flips);
       }
       this.report();
     }
@@ -183,11 +201,13 @@ class Certification {
     const distinct = [...new Set(levels)];
     for (const level of distinct) {
       if (runtime.stopped() !== 'no') return;
-      runtime.phase({ kind: 'collective', flips: level, units: 1, totalUnits: distinct.length });
-      const [answer] = await runtime.carryOut([{ type: 'milp-collective', training, level }]);
-      if (answer?.type !== 'milp-collective') return;
-      knowledge.proveAtMost(level, answer.atMost);
-      if (answer.witness !== null) knowledge.raise(answer.changed, answer.witness);
+      runtime.phase({ kind: 'collective', flips: level, units: 2, totalUnits: 2 * distinct.length });
+      const tasks = GROUPS.map((group): Task => ({ type: 'milp-collective', training, level, group }));
+      for (const answer of await runtime.carryOut(tasks)) {
+        if (answer?.type !== 'milp-collective') continue;
+        knowledge.proveAtMost(answer.group, level, answer.atMost);
+        if (answer.witness !== null) knowledge.raise(answer.group, answer.changed, answer.witness);
+      }
       this.report();
     }
   }
@@ -196,7 +216,7 @@ class Certification {
     const { problem, knowledge, prepared, levels } = this;
     this.sampleWiseMethod = 'saturation';
     knowledge.rows.forEach((t, row) => {
-      const { safe, witness } = saturatedRadius(problem, t, prepared.active[t], levels);
+      const { safe, witness } = saturatedRadius(problem, t, prepared.view.sign[t], levels);
       knowledge.proveSafe(row, safe);
       if (witness !== null) knowledge.break(row, witness);
     });
@@ -209,7 +229,7 @@ class Certification {
     const withdrawn = knowledge.verifyWitnesses((flips) => {
       const { values, radii } = decide(problem, flipped(problem.y, flips));
       return Int8Array.from(values, (v, t) =>
-        prepared.active[t] !== 0 && prepared.active[t] * v < -radii[t] ? 1 : 0,
+        prepared.view.sign[t] * v < -radii[t] ? 1 : 0,
       );
     });
     if (withdrawn > 0)
@@ -230,7 +250,9 @@ class Certification {
 
   private collectiveExact(): boolean {
     return this.collectiveLevels().every(
-      (level) => level.changed + this.tiesAt(level.flips) === level.changedAtMost,
+      (level) =>
+        level.changed + this.tiesAt(level.flips) === level.changedAtMost &&
+        level.correctChanged === level.correctChangedAtMost,
     );
   }
 
@@ -290,13 +312,19 @@ class Certification {
   private collectiveLevels(): CollectiveLevel[] {
     const { most, worst, atMost } = this.knowledge;
     return this.options.levels.map((flips) => {
-      let best = 0;
-      for (let k = 1; k <= flips; k++) if (most[k] > most[best]) best = k;
+      const worstOf = (group: Group): number => {
+        let best = 0;
+        for (let k = 1; k <= flips; k++) if (most[group][k] > most[group][best]) best = k;
+        return best;
+      };
+      const best = worstOf(ALL);
       return {
         flips,
-        changed: most[best],
-        witness: worst[best],
-        changedAtMost: atMost[flips] + this.tiesAt(flips),
+        changed: most[ALL][best],
+        witness: worst[ALL][best],
+        changedAtMost: atMost[ALL][flips] + this.tiesAt(flips),
+        correctChanged: most[CORRECT][worstOf(CORRECT)],
+        correctChangedAtMost: atMost[CORRECT][flips],
       };
     });
   }

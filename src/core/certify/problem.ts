@@ -21,6 +21,23 @@ export interface Problem {
   readonly flippable: Int32Array;
 }
 
+/** The clean predictions of the test nodes, as everything that counts changed ones needs them. */
+export interface TestView {
+  /** T signs: 1 where f >= 0, -1 below; 0 leaves a test node out. */
+  readonly sign: Int8Array;
+  /** T flags: 1 where the clean prediction is the true label. */
+  readonly correct: Uint8Array;
+}
+
+/**
+ * Two collective questions are asked at once: how many of all test nodes one flip set can change (certified
+ * ratio), and how many of the correctly predicted ones (certified accuracy).
+ */
+export const ALL = 0;
+export const CORRECT = 1;
+export type Group = typeof ALL | typeof CORRECT;
+export const GROUPS: readonly Group[] = [ALL, CORRECT];
+
 /** Throws `kernel-not-finite` where an entry is not a finite number: no bound holds for such a kernel. */
 export function checkProblem(p: Problem): void {
   for (const block of [p.Q, p.R, p.testDiagonal]) {

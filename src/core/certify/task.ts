@@ -6,7 +6,7 @@ import type { WalkTask } from './flip/tasks';
 import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer, TrainingModelName } from './milp/certificates';
 import type { MilpSolver } from './milp/model';
-import type { Problem } from './problem';
+import type { Group, Problem, TestView } from './problem';
 
 /**
  * A piece of a certification: plain and serialisable. Together with the problem and the clean signs it can be
@@ -27,13 +27,13 @@ export type Task =
       readonly node: number;
       readonly levels: number;
     }
-  | { readonly type: 'milp-collective'; readonly training: TrainingModelName; readonly level: number };
+  | { readonly type: 'milp-collective'; readonly training: TrainingModelName; readonly level: number; readonly group: Group };
 
 export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
   | ({ readonly type: 'milp-node'; readonly node: number } & MilpNodeAnswer)
-  | ({ readonly type: 'milp-collective'; readonly level: number } & MilpCollectiveAnswer);
+  | ({ readonly type: 'milp-collective'; readonly level: number; readonly group: Group } & MilpCollectiveAnswer);
 
 /** What a task needs from whoever runs it. */
 export interface TaskControl {
@@ -49,18 +49,17 @@ export interface TaskControl {
 export class TaskRunner {
   private walker: { stage: number; walker: Walker } | null = null;
 
-  /** @param sign clean predictions; 0 leaves a test node out */
   constructor(
     private readonly problem: Problem,
-    private readonly sign: Int8Array,
+    private readonly view: TestView,
   ) {}
 
   run(task: Task, control: TaskControl): TaskAnswer {
-    const { problem, sign } = this;
+    const { problem, view } = this;
     switch (task.type) {
       case 'walk': {
         if (this.walker?.stage !== task.stage) {
-          this.walker = { stage: task.stage, walker: new Walker(problem, sign, task.plan) };
+          this.walker = { stage: task.stage, walker: new Walker(problem, view, task.plan) };
         }
         const visit = (sets: number): boolean => {
           control.visited(sets);
@@ -69,22 +68,16 @@ export class TaskRunner {
         return { type: 'walk', ...this.walker.walker.run(task.part, task.known, visit) };
       }
       case 'beam':
-        return { type: 'beam', ...beamAttack(problem, sign, task.levels, control.stop) };
+        return { type: 'beam', ...beamAttack(problem, view, task.levels, control.stop) };
       case 'milp-node': {
         const { node, levels, training } = task;
-        const answer = milpRadius(problem, node, sign[node], levels, training, solver(control), control.stop);
+        const answer = milpRadius(problem, node, view.sign[node], levels, training, solver(control), control.stop);
         return { type: 'milp-node', node, ...answer };
       }
       case 'milp-collective': {
-        const answer = milpCollective(
-          problem,
-          sign,
-          task.level,
-          task.training,
-          solver(control),
-          control.stop,
-        );
-        return { type: 'milp-collective', level: task.level, ...answer };
+        const { level, group, training } = task;
+        const answer = milpCollective(problem, view, group, level, training, solver(control), control.stop);
+        return { type: 'milp-collective', level, group, ...answer };
       }
     }
   }

@@ -1,11 +1,15 @@
+import { ALL, CORRECT, GROUPS } from '../problem';
+import type { Group } from '../problem';
+import type { TestRows } from './test-rows';
+
 /** A flip set of the walk on which some decision value could not be told from zero. */
 export interface Doubt {
   /** Flipped labelled nodes, ascending. */
   readonly flips: readonly number[];
   /** Rows of the walk in doubt. */
   readonly rows: readonly number[];
-  /** Rows certainly changed by this set. */
-  readonly changed: number;
+  /** Rows certainly changed by this set, by group. */
+  readonly changed: readonly [number, number];
 }
 
 export interface BrokenRow {
@@ -14,8 +18,9 @@ export interface BrokenRow {
 }
 
 export interface WorstSet {
+  readonly group: Group;
   readonly level: number;
-  /** Rows certainly changed. */
+  /** Rows of the group certainly changed. */
   readonly changed: number;
   readonly flips: readonly number[];
 }
@@ -24,24 +29,31 @@ export interface WorstSet {
 export interface TallyReport {
   /** Rows broken by fewer flips than was known before. */
   readonly broken: readonly BrokenRow[];
-  /** Per level, where more rows change than was known before. */
+  /** Per group and level, where more rows change than was known before. */
   readonly worst: readonly WorstSet[];
   readonly doubts: readonly Doubt[];
-  /** Doubts past the cap: per row the least level (levels + 1 for none), per level the most rows that may change. */
-  readonly lostDoubts: { readonly rowLevel: Int16Array; readonly mostChanged: Int32Array } | null;
+  /** Doubts past the cap: per row the least level (levels + 1 for none), per group and level the most rows that may change. */
+  readonly lostDoubts: LostDoubts | null;
+}
+
+export interface LostDoubts {
+  readonly rowLevel: Int16Array;
+  readonly mostChanged: readonly [Int32Array, Int32Array];
 }
 
 const DOUBT_CAP = 4000;
 
 /** Collects, over many flip sets, the fewest flips that change each row and the most rows that one set changes. */
 export class Tally {
+  private readonly rows: number;
+  private readonly correct: number;
   /** Fewest flips known to change each row; levels + 1 while none is. */
   private readonly least: Int16Array;
-  private readonly most: Int32Array;
+  private readonly most: readonly [Int32Array, Int32Array];
   private readonly foundFlips = new Map<number, readonly number[]>();
-  private readonly worstFlips = new Map<number, readonly number[]>();
+  private readonly worstFlips = [new Map<number, readonly number[]>(), new Map<number, readonly number[]>()];
   private readonly doubts: Doubt[] = [];
-  private lost: { rowLevel: Int16Array; mostChanged: Int32Array } | null = null;
+  private lost: LostDoubts | null = null;
   /** Per level, the rows whose least is above it: what a set of that level can still improve. */
   private readonly pending: Int32Array[] = [];
   private readonly pendingCount: Int32Array;
@@ -50,22 +62,23 @@ export class Tally {
   /**
    * @param m labelled nodes
    * @param levels largest number of flips that counts
-   * @param knownLeast per row, fewest flips known to change it (levels + 1 for none)
-   * @param knownMost levels + 1 entries, most rows known to change at exactly that many flips
+   * @param known per row the fewest flips known to change it (levels + 1 for none); per group and level the
+   *   most rows known to change at exactly that many flips
    */
   constructor(
     private readonly m: number,
     private readonly levels: number,
-    private readonly rows: number,
-    knownLeast: Int16Array,
-    knownMost: Int32Array,
+    { count, correct }: Pick<TestRows, 'count' | 'correct'>,
+    known: { readonly least: Int16Array; readonly most: readonly [Int32Array, Int32Array] },
   ) {
-    this.least = knownLeast.slice();
-    this.most = knownMost.slice();
+    this.rows = count;
+    this.correct = correct;
+    this.least = known.least.slice();
+    this.most = [known.most[ALL].slice(), known.most[CORRECT].slice()];
     this.pendingCount = new Int32Array(levels + 1);
     for (let level = 0; level <= levels; level++) {
       const list: number[] = [];
-      for (let row = 0; row < rows; row++) if (knownLeast[row] > level) list.push(row);
+      for (let row = 0; row < count; row++) if (this.least[row] > level) list.push(row);
       this.pending.push(Int32Array.from(list));
       this.pendingCount[level] = list.length;
     }
@@ -80,15 +93,18 @@ export class Tally {
    */
   record(g: Float64Array, rho: number, flips: Int32Array, size: number, mirrored: boolean): void {
     const high = this.highWords(g);
-    const rows = this.rows;
+    const { rows, correct } = this;
     let negative = 0;
+    let negativeCorrect = 0;
     let smallest = 0x7fffffff;
-    for (let w = 1, end = 2 * rows; w < end; w += 2) {
+    for (let w = 1, end = 2 * rows, border = 2 * correct; w < end; w += 2) {
+      if (w === border + 1) negativeCorrect = negative;
       const h = high[w];
       negative += h >>> 31;
       const magnitude = h & 0x7fffffff;
       smallest = magnitude < smallest ? magnitude : smallest;
     }
+    if (correct === rows) negativeCorrect = negative;
     const mirrorLevel = mirrored ? this.m - size : this.levels + 1;
     if (smallest <= highWord(rho)) {
       let doubtful = 0;
@@ -100,28 +116,32 @@ export class Tally {
       }
     }
     if (size <= this.levels) {
-      if (negative > this.most[size]) this.raise(size, negative, this.setOf(flips, size, false));
+      if (negative > this.most[ALL][size]) this.raise(ALL, size, negative, flips, size, false);
+      if (negativeCorrect > this.most[CORRECT][size]) this.raise(CORRECT, size, negativeCorrect, flips, size, false);
       if (this.pendingCount[size] > 0) this.lower(g, 0, 1, size, flips, size);
     }
     if (mirrorLevel <= this.levels) {
-      if (rows - negative > this.most[mirrorLevel]) {
-        this.raise(mirrorLevel, rows - negative, this.setOf(flips, size, true));
-      }
+      const positive = rows - negative;
+      const positiveCorrect = correct - negativeCorrect;
+      if (positive > this.most[ALL][mirrorLevel]) this.raise(ALL, mirrorLevel, positive, flips, size, true);
+      if (positiveCorrect > this.most[CORRECT][mirrorLevel]) this.raise(CORRECT, mirrorLevel, positiveCorrect, flips, size, true);
       if (this.pendingCount[mirrorLevel] > 0) this.lower(g, 0, -1, mirrorLevel, flips, size);
     }
   }
 
   report(): TallyReport {
     const broken = [...this.foundFlips].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row);
-    const worst = [...this.worstFlips]
-      .map(([level, flips]) => ({ level, changed: this.most[level], flips }))
-      .sort((a, b) => a.level - b.level);
+    const worst = GROUPS.flatMap((group) =>
+      [...this.worstFlips[group]]
+        .map(([level, flips]) => ({ group, level, changed: this.most[group][level], flips }))
+        .sort((a, b) => a.level - b.level),
+    );
     return { broken, worst, doubts: this.doubts, lostDoubts: this.lost };
   }
 
-  private raise(level: number, changed: number, set: readonly number[]): void {
-    this.most[level] = changed;
-    this.worstFlips.set(level, set);
+  private raise(group: Group, level: number, changed: number, flips: Int32Array, size: number, complement: boolean): void {
+    this.most[group][level] = changed;
+    this.worstFlips[group].set(level, this.setOf(flips, size, complement));
   }
 
   /** Rows still pending at this level that `sign * g < -rho` breaks. */
@@ -157,15 +177,25 @@ export class Tally {
     size: number,
   ): void {
     const doubtful: number[] = [];
-    let changed = 0;
+    const changed: [number, number] = [0, 0];
     for (let t = 0; t < this.rows; t++) {
       if (Math.abs(g[t]) <= rho) doubtful.push(t);
-      else if (sign * g[t] < 0) changed++;
+      else if (sign * g[t] < 0) {
+        changed[ALL]++;
+        if (t < this.correct) changed[CORRECT]++;
+      }
     }
-    if (changed > this.most[level]) this.raise(level, changed, this.setOf(flips, size, sign < 0));
+    const possible: readonly [number, number] = [
+      changed[ALL] + doubtful.length,
+      changed[CORRECT] + doubtful.filter((row) => row < this.correct).length,
+    ];
+    for (const group of GROUPS) {
+      if (changed[group] > this.most[group][level]) this.raise(group, level, changed[group], flips, size, sign < 0);
+    }
     this.lower(g, rho, sign, level, flips, size);
     const matters =
-      changed + doubtful.length > this.most[level] || doubtful.some((row) => this.least[row] > level);
+      GROUPS.some((group) => possible[group] > this.most[group][level]) ||
+      doubtful.some((row) => this.least[row] > level);
     if (!matters) return;
     if (this.doubts.length < DOUBT_CAP) {
       this.doubts.push({ flips: this.setOf(flips, size, sign < 0), rows: doubtful, changed });
@@ -173,10 +203,12 @@ export class Tally {
     }
     this.lost ??= {
       rowLevel: new Int16Array(this.rows).fill(this.levels + 1),
-      mostChanged: new Int32Array(this.levels + 1),
+      mostChanged: [new Int32Array(this.levels + 1), new Int32Array(this.levels + 1)],
     };
     for (const row of doubtful) this.lost.rowLevel[row] = Math.min(this.lost.rowLevel[row], level);
-    this.lost.mostChanged[level] = Math.max(this.lost.mostChanged[level], changed + doubtful.length);
+    for (const group of GROUPS) {
+      this.lost.mostChanged[group][level] = Math.max(this.lost.mostChanged[group][level], possible[group]);
+    }
   }
 
   private setOf(flips: Int32Array, size: number, complement: boolean): readonly number[] {

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Problem, TestView } from '../problem';
 
 /**
  * The test rows as the walk reads them: column-major, each scaled by the clean prediction's sign and by
@@ -6,24 +6,33 @@ import type { Problem } from '../problem';
  */
 export interface TestRows {
   readonly count: number;
+  /** Correctly predicted rows come first: this many. */
+  readonly correct: number;
   /** Index in the problem of each row kept. */
   readonly index: Int32Array;
   /** m x count, labelled node by labelled node. */
   readonly columns: Float64Array;
 }
 
-/** Keeps the rows with a sign of 1 or -1; sign 0 leaves a test node out of the walk. */
-export function testRows(problem: Problem, sign: Int8Array): TestRows {
-  const { m, R, testDiagonal, tests } = problem;
-  const kept: number[] = [];
-  for (let t = 0; t < tests; t++) if (sign[t] !== 0) kept.push(t);
+/** The test nodes with a sign of 1 or -1, the correctly predicted ones first. */
+export function rowOrder({ sign, correct }: TestView): { index: Int32Array; correct: number } {
+  const nodes = Array.from(sign.keys()).filter((t) => sign[t] !== 0);
+  const right = nodes.filter((t) => correct[t] === 1);
+  return { index: Int32Array.from([...right, ...nodes.filter((t) => correct[t] !== 1)]), correct: right.length };
+}
+
+/** Scales the rows of the nodes that take part. */
+export function testRows(problem: Problem, view: TestView): TestRows {
+  const { m, R, testDiagonal } = problem;
+  const { sign } = view;
+  const { index: kept, correct } = rowOrder(view);
   const count = kept.length;
   const columns = new Float64Array(m * count);
   kept.forEach((t, row) => {
     const scale = sign[t] / Math.sqrt(testDiagonal[t]);
     for (let j = 0; j < m; j++) columns[j * count + row] = R[t * m + j] * scale;
   });
-  return { count, index: Int32Array.from(kept), columns };
+  return { count, correct, index: kept, columns };
 }
 
 /** target = source + sum over j of (z_j - previous z_j) column_j. Four columns a pass. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Problem, TestView } from '../problem';
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../../svm/gap';
 import type { GapScale } from '../../svm/gap';
 import { drive } from './path';
@@ -26,7 +26,7 @@ export interface WalkPlan {
 /** What was known before, so that only news is reported. */
 export interface Known {
   readonly least: Int16Array;
-  readonly most: Int32Array;
+  readonly most: readonly [Int32Array, Int32Array];
 }
 
 export interface WalkAnswer extends TallyReport {
@@ -61,14 +61,13 @@ export class Walker {
   private repairs = 0;
   private stopped = false;
 
-  /** @param sign clean prediction of each test node, 1 or -1; 0 leaves the node out */
   constructor(
     private readonly problem: Problem,
-    sign: Int8Array,
+    view: TestView,
     private readonly plan: WalkPlan,
   ) {
     const { m, Q, C, y } = problem;
-    this.rows = testRows(problem, sign);
+    this.rows = testRows(problem, view);
     this.scale = gapScale(Q, m, C);
     this.flips = new Int32Array(m);
     this.fresh = new Float64Array(m);
@@ -77,10 +76,8 @@ export class Walker {
     for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
     this.stepError = (m + 4) * EPSILON * reach;
     this.wideGap = REPAIR_FACTOR * (m * C * this.scale.feedbackError + m * C * EPSILON);
-    this.tally = this.newTally({
-      least: new Int16Array(this.rows.count),
-      most: new Int32Array(plan.levels + 1),
-    });
+    const nothing = new Int32Array(plan.levels + 1);
+    this.tally = this.newTally({ least: new Int16Array(this.rows.count), most: [nothing, nothing] });
     for (let depth = 0; depth <= Math.min(plan.depth, plan.order.length); depth++) {
       this.states.push(emptyState(m));
       this.decisions.push(new Float64Array(this.rows.count));
@@ -189,6 +186,6 @@ export class Walker {
   }
 
   private newTally(known: Known): Tally {
-    return new Tally(this.problem.m, this.plan.levels, this.rows.count, known.least, known.most);
+    return new Tally(this.problem.m, this.plan.levels, this.rows, known);
   }
 }

@@ -1,5 +1,6 @@
 import { decide, flipped } from '../clean';
-import type { Problem } from '../problem';
+import { CORRECT } from '../problem';
+import type { Group, Problem, TestView } from '../problem';
 import { MilpBuilder } from './model';
 import type { MilpSolver, Term } from './model';
 import { compactTraining, paperTraining, saturatedTraining } from './training';
@@ -109,18 +110,20 @@ function radiusByBudget(
   return { safe: levels, witness: null };
 }
 
-/** Most test nodes that one set of at most `level` flips changes. Nodes of sign 0 are left out. */
+/** Most test nodes of a group that one set of at most `level` flips changes. */
 export function milpCollective(
   problem: Problem,
-  sign: Int8Array,
+  view: TestView,
+  group: Group,
   level: number,
   training: TrainingModelName,
   solve: MilpSolver,
   stop: () => boolean,
 ): MilpCollectiveAnswer {
+  const { sign, correct } = view;
   const excluded: number[][] = [];
   let best: { changed: number; witness: readonly number[] | null } = { changed: 0, witness: null };
-  const nodes = Array.from(sign.keys()).filter((t) => sign[t] !== 0);
+  const nodes = Array.from(sign.keys()).filter((t) => sign[t] !== 0 && (group !== CORRECT || correct[t] === 1));
   let atMost = nodes.length;
   for (let attempt = 0; attempt <= REJECTIONS; attempt++) {
     const outcome = solveCollective(problem, sign, nodes, level, training, excluded, solve, stop);
@@ -128,7 +131,7 @@ export function milpCollective(
     const bound = outcome.status === 'infeasible' ? 0 : Math.floor(-outcome.bound + INTEGRAL);
     atMost = Math.min(atMost, Math.max(best.changed, bound));
     if (outcome.status === 'infeasible' || outcome.solution === null) break;
-    const { changed, open } = changedBy(problem, sign, outcome.set);
+    const { changed, open } = changedBy(problem, sign, nodes, outcome.set);
     if (changed > best.changed) best = { changed, witness: outcome.set };
     if (atMost <= best.changed || outcome.status === 'stopped' || open > 0) break;
     excluded.push(outcome.set);
@@ -208,17 +211,17 @@ function breaks(
   return Math.abs(values[0]) <= radii[0] ? 'open' : sign * values[0] < 0 ? 'broken' : 'safe';
 }
 
-/** How many nodes one set changes for certain, and how many it leaves in doubt. */
+/** How many of the nodes one set changes for certain, and how many it leaves in doubt. */
 export function changedBy(
   problem: Problem,
   sign: Int8Array,
+  nodes: Iterable<number>,
   set: readonly number[],
 ): { changed: number; open: number } {
   const { values, radii } = decide(problem, flipped(problem.y, set));
   let changed = 0;
   let open = 0;
-  for (let t = 0; t < problem.tests; t++) {
-    if (sign[t] === 0) continue;
+  for (const t of nodes) {
     if (Math.abs(values[t]) <= radii[t]) open++;
     else if (sign[t] * values[t] < 0) changed++;
   }

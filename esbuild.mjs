@@ -1,0 +1,64 @@
+/** Bundles everything that runs into dist/. */
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** CommonJS packages inside an ES module bundle still call require for Node's own modules. */
+const requireBanner =
+  "import { createRequire as flipcertCreateRequire } from 'node:module';\nconst require = flipcertCreateRequire(import.meta.url);";
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  keepNames: false,
+  legalComments: 'none',
+  sourcemap: false,
+  logLevel: 'warning',
+};
+const node = { ...common, platform: 'node', target: 'node20' };
+const esm = { ...node, format: 'esm', mainFields: ['module', 'main'], banner: { js: requireBanner } };
+
+/** Builds into `outdir` and returns the sizes in bytes by file. */
+export async function buildAll(outdir = join(root, 'dist')) {
+  await rm(outdir, { recursive: true, force: true });
+  await mkdir(join(outdir, 'webview'), { recursive: true });
+  await Promise.all([
+    build({
+      ...node,
+      format: 'cjs',
+      external: ['vscode'],
+      entryPoints: { extension: 'src/extension/extension.ts', server: 'src/server/main.ts' },
+      outdir,
+      outExtension: { '.js': '.cjs' },
+    }),
+    build({
+      ...esm,
+      entryPoints: { job: 'src/jobs/main.ts', worker: 'src/jobs/worker.ts', cli: 'src/cli/main.ts' },
+      outdir,
+      outExtension: { '.js': '.mjs' },
+    }),
+    build({
+      ...common,
+      platform: 'browser',
+      format: 'iife',
+      target: ['es2022', 'chrome114', 'firefox115', 'safari16'],
+      entryPoints: { panel: 'webview/main.ts' },
+      outdir: join(outdir, 'webview'),
+    }),
+    build({ ...common, entryPoints: { panel: 'webview/panel.css' }, outdir: join(outdir, 'webview') }),
+    copyFile(join(dirname(require.resolve('highs')), 'highs.wasm'), join(outdir, 'highs.wasm')),
+  ]);
+  const files = ['extension.cjs', 'server.cjs', 'job.mjs', 'worker.mjs', 'cli.mjs', 'highs.wasm', 'webview/panel.js', 'webview/panel.css'];
+  return Object.fromEntries(await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size])));
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const sizes = await buildAll();
+  for (const [file, bytes] of Object.entries(sizes)) console.log(`dist/${file}  ${Math.ceil(bytes / 1024)} kB`);
+}

@@ -1,0 +1,94 @@
+import { join, relative } from 'node:path';
+import { formatDiagnostic } from '../config/diagnostic-text';
+import { defaultThreads } from '../jobs/memory';
+import { startRun } from '../jobs/run';
+import type { Run } from '../jobs/run';
+import type { CertifyOutcome } from '../protocol/job';
+import type { Result } from '../report/result';
+import { exitStatus, worst } from './exit-status';
+import type { ExitStatus } from './exit-status';
+import * as messages from './messages';
+import { OutputError, writeOutputs } from './outputs';
+import type { OutputPaths } from './outputs';
+import { ProgressLine } from './progress-line';
+import { resultTable } from './table';
+
+export interface CertifyFlags extends OutputPaths {
+  readonly model?: string;
+  readonly jobs?: number;
+  readonly timeLimit?: number;
+  readonly quiet?: boolean;
+}
+
+/** Certifies one configuration after the other. @param here folder of the built files */
+export async function certifyCommand(files: readonly string[], flags: CertifyFlags, here: string): Promise<ExitStatus> {
+  const line = new ProgressLine(process.stderr, flags.quiet === true);
+  const results: Result[] = [];
+  const inputs = new Set<string>();
+  let status: ExitStatus = 0;
+  let interrupted = false;
+  let current: Run | null = null;
+  const interrupt = (): void => {
+    if (interrupted) process.exit(130);
+    interrupted = true;
+    current?.cancel();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const outputTaken = flags.json === '-' || flags.csv === '-' || flags.html === '-';
+  for (const file of files) {
+    if (interrupted) break;
+    inputs.add(join(process.cwd(), relative(process.cwd(), file)));
+    current = startRun(
+      {
+        file,
+        text: null,
+        model: flags.model ?? null,
+        threads: flags.jobs ?? defaultThreads(),
+        timeLimit: flags.timeLimit ?? null,
+        workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
+      },
+      {
+        progress: (progress) => line.show(progress),
+        partial: () => undefined,
+        note: (message) => {
+          line.clear();
+          if (flags.quiet !== true) process.stderr.write(`${message}\n`);
+        },
+      },
+    );
+    const outcome = await current.outcome;
+    line.clear();
+    for (const diagnostic of outcome.diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+    const result = resultOf(outcome);
+    if (outcome.kind !== 'invalid') for (const path of outcome.files ?? []) inputs.add(path);
+    status = worst(status, exitStatus(outcome));
+    if (result === null) continue;
+    results.push(result);
+    if (flags.quiet !== true && !outputTaken) process.stdout.write(`${resultTable(result)}\n`);
+  }
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+  if (interrupted) {
+    status = 130;
+    process.stderr.write(`${results.length > 0 ? messages.interrupted : messages.interruptedEarly}\n`);
+  } else if (status === 3 && flags.quiet !== true) process.stderr.write(`${messages.openNote}\n`);
+  if (results.length > 0) status = worst(status, await write(results, flags, here, inputs));
+  return status;
+}
+
+async function write(results: readonly Result[], flags: CertifyFlags, here: string, inputs: ReadonlySet<string>): Promise<ExitStatus> {
+  try {
+    const written = await writeOutputs(results, flags, join(here, 'webview'), inputs);
+    if (flags.quiet !== true) for (const path of written) process.stderr.write(`${messages.wrote(path)}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function resultOf(outcome: CertifyOutcome): Result | null {
+  return outcome.kind === 'invalid' ? null : outcome.result;
+}

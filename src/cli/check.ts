@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
+import type { Diagnostic } from '../core/errors';
+import { nodeFiles } from '../prepare/files';
+import { openExperiment } from '../prepare/open';
+import type { ExitStatus } from './exit-status';
+import * as messages from './messages';
+
+export interface CheckFlags {
+  readonly json?: string;
+  readonly quiet?: boolean;
+}
+
+/** Prints what the editor would underline, and certifies nothing. */
+export async function checkCommand(files: readonly string[], flags: CheckFlags): Promise<ExitStatus> {
+  const all: Diagnostic[] = [];
+  for (const file of files) {
+    const { diagnostics } = await openExperiment(file, null, nodeFiles());
+    all.push(...diagnostics);
+    for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
+    if (!hasErrors(diagnostics) && flags.json !== '-' && flags.quiet !== true) process.stdout.write(`${messages.fine(file)}\n`);
+  }
+  if (flags.json !== undefined) {
+    const text = `${JSON.stringify(all.map(fromOne), null, 2)}\n`;
+    if (flags.json === '-') process.stdout.write(text);
+    else {
+      try {
+        await writeFile(flags.json, text);
+      } catch (error) {
+        process.stderr.write(`${messages.cannotWrite(flags.json, error instanceof Error ? error.message : String(error))}\n`);
+        return 2;
+      }
+    }
+  }
+  return hasErrors(all) ? 2 : 0;
+}
+
+/** Lines and columns counted from 1, as on standard error. */
+function fromOne({ file, range, severity, code, message }: Diagnostic) {
+  return {
+    file,
+    line: range.startLine + 1,
+    column: range.startColumn + 1,
+    endLine: range.endLine + 1,
+    endColumn: range.endColumn + 1,
+    severity,
+    code,
+    message,
+  };
+}

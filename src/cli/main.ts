@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from '../../package.json';
+import { certifyCommand } from './certify';
+import type { CertifyFlags } from './certify';
+import { checkCommand } from './check';
+import type { CheckFlags } from './check';
+import type { ExitStatus } from './exit-status';
+import * as messages from './messages';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = 0;
+  const program = new Command('flipcert').description(messages.description).version(version).exitOverride();
+  program
+    .command('certify')
+    .description(messages.certifyDescription)
+    .argument('<file...>', messages.fileArgument)
+    .option('--json <out>', messages.options.json)
+    .option('--csv <out>', messages.options.csv)
+    .option('--html <out>', messages.options.html)
+    .option('--model <name>', messages.options.model)
+    .option('--jobs <n>', messages.options.jobs, wholeNumber)
+    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
+    .option('--quiet', messages.options.quiet)
+    .action(async (files: string[], flags: CertifyFlags) => {
+      status = await certifyCommand(files, flags, here);
+    });
+  program
+    .command('check')
+    .description(messages.checkDescription)
+    .argument('<file...>', messages.fileArgument)
+    .option('--json <out>', messages.options.checkJson)
+    .option('--quiet', messages.options.quiet)
+    .action(async (files: string[], flags: CheckFlags) => {
+      status = await checkCommand(files, flags);
+    });
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`${messages.internal(error instanceof Error ? error.message : String(error))}\n`);
+    return 2;
+  }
+  return status;
+}
+
+function positiveNumber(value: string): number {
+  const n = Number(value);
+  if (!(n > 0) || !Number.isFinite(n)) throw new InvalidArgumentError(messages.notPositive);
+  return n;
+}
+
+function wholeNumber(value: string): number {
+  const n = Number(value);
+  if (!Number.isInteger(n) || n < 1 || n > 256) throw new InvalidArgumentError(messages.notWhole);
+  return n;
+}
+
+// A reader that has seen enough, as in `flipcert certify ... | head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,37 @@
+/** Every text the command line shows, but for diagnostics. */
+import type { CertificateKind, Status } from '../report/result';
+
+export const description = 'Proves how many flipped training labels the predictions of a (graph) neural network withstand.';
+export const certifyDescription = 'certify the models of configurations; prints certified ratios';
+export const checkDescription = 'report only what is wrong with configurations and their data';
+export const fileArgument = 'configuration, *.flipcert.yaml';
+
+export const options = {
+  json: 'write the result as JSON to FILE; - for standard output',
+  checkJson: 'write the diagnostics as JSON to FILE; - for standard output',
+  csv: 'write the curves as CSV to FILE',
+  html: 'write a report that opens in any browser to FILE',
+  model: 'certify this model alone',
+  jobs: 'worker threads (default: one for each core)',
+  timeLimit: "seconds for each model, in place of the file's time-limit",
+  quiet: 'no table and no progress',
+};
+
+export const kinds: Readonly<Record<CertificateKind, string>> = {
+  'sample-wise': 'one node at a time',
+  collective: 'all at once',
+};
+
+export const statuses: Readonly<Record<Status, string>> = { exact: 'exact', bracket: 'bracket', cancelled: 'cancelled' };
+
+export const interrupted = 'Interrupted. What was proven until then is written out.';
+export const interruptedEarly = 'Interrupted before anything was proven.';
+export const fine = (file: string): string => `${file}: no problems found`;
+export const wrote = (path: string): string => `Wrote ${path}`;
+export const cannotWrite = (path: string, reason: string): string => `flipcert: cannot write ${path}: ${reason}`;
+export const notPositive = 'It must be a number above 0.';
+export const notWhole = 'It must be a whole number from 1 to 256.';
+export const internal = (message: string): string => `flipcert: internal error: ${message}`;
+export const openNote = 'Some answers are brackets, not exact: the time limit was reached or a decision could not be told from zero.';
+
+export const ratioLegend = 'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';

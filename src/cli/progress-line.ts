@@ -1,0 +1,28 @@
+import { duration } from '../report/format';
+import type { CertifyProgress } from '../protocol/job';
+
+/** One line on a terminal that is written over; silent where the stream is no terminal. */
+export class ProgressLine {
+  private shown = false;
+
+  constructor(
+    private readonly stream: NodeJS.WriteStream,
+    private readonly quiet: boolean,
+  ) {}
+
+  show(progress: Omit<CertifyProgress, 'runId'>): void {
+    if (this.quiet || !this.stream.isTTY) return;
+    const parts = [progress.model ?? 'reading'];
+    if (progress.flips !== null) parts.push(`up to ${progress.flips} ${progress.flips === 1 ? 'flip' : 'flips'}`);
+    parts.push(`${Math.floor(100 * progress.done)} %`);
+    if (progress.secondsLeft !== null) parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);
+    const text = parts.join('  ').slice(0, Math.max(20, this.stream.columns - 1));
+    this.stream.write(`\r\u001b[K${text}`);
+    this.shown = true;
+  }
+
+  clear(): void {
+    if (this.shown) this.stream.write('\r\u001b[K');
+    this.shown = false;
+  }
+}

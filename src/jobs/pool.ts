@@ -1,0 +1,183 @@
+import { Worker } from 'node:worker_threads';
+import type { Problem, TestView } from '../core/certify/problem';
+import type { Task, TaskAnswer } from '../core/certify/task';
+import { CodedError } from '../core/errors';
+import type { KernelBlocks } from '../core/kernel/blocks';
+import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protocol/worker';
+
+/** Where the built files lie that a pool starts. */
+export interface WorkerFiles {
+  readonly worker: string;
+  readonly wasm: string;
+}
+
+/** Milliseconds that a task has to end by itself once it is told to stop; then its thread is ended. */
+const GRACE = 700;
+
+interface Request {
+  readonly message: Exclude<ToWorker, { type: 'problem' }>;
+  readonly done: (reply: FromWorker | null) => void;
+  readonly failed: (error: Error) => void;
+}
+
+/**
+ * Worker threads with one queue. Stopping ends the running tasks with what they have; tasks not begun, and those
+ * that do not end in time, answer null.
+ */
+export class WorkerPool {
+  private readonly stopFlag = new Int32Array(new SharedArrayBuffer(4));
+  private readonly visitedCount = new BigInt64Array(new SharedArrayBuffer(8));
+  private readonly slots: Slot[];
+  private readonly queue: Request[] = [];
+  private problem: ToWorker | null = null;
+  private nextId = 1;
+  private reaper: NodeJS.Timeout | null = null;
+
+  constructor(threads: number, files: WorkerFiles) {
+    const setup: WorkerSetup = {
+      stop: this.stopFlag.buffer as SharedArrayBuffer,
+      visited: this.visitedCount.buffer as SharedArrayBuffer,
+      wasm: files.wasm,
+    };
+    this.slots = Array.from({ length: threads }, () => new Slot(files.worker, setup, () => this.next()));
+  }
+
+  /** Units of work done since the last reset. */
+  get visited(): number {
+    return Number(Atomics.load(this.visitedCount, 0));
+  }
+
+  resetVisited(): void {
+    Atomics.store(this.visitedCount, 0, 0n);
+  }
+
+  get stopping(): boolean {
+    return Atomics.load(this.stopFlag, 0) === 1;
+  }
+
+  /** Ends what runs and drops what waits. Holds until `resume`. */
+  stop(): void {
+    if (this.stopping) return;
+    Atomics.store(this.stopFlag, 0, 1);
+    for (const request of this.queue.splice(0)) request.done(null);
+    this.reaper = setTimeout(() => {
+      for (const slot of this.slots) slot.abandon();
+    }, GRACE);
+  }
+
+  resume(): void {
+    if (this.reaper !== null) clearTimeout(this.reaper);
+    this.reaper = null;
+    Atomics.store(this.stopFlag, 0, 0);
+  }
+
+  /** Null where the pool was stopped first. */
+  async kernel(request: KernelRequest): Promise<KernelBlocks | null> {
+    const reply = await this.enqueue((id) => ({ type: 'kernel', id, request }));
+    return reply?.type === 'kernel' ? reply.blocks : null;
+  }
+
+  /** Sets the problem of the tasks that follow. */
+  setProblem(problem: Problem, view: TestView): void {
+    this.problem = { type: 'problem', problem, view };
+  }
+
+  carryOut(tasks: readonly Task[]): Promise<(TaskAnswer | null)[]> {
+    return Promise.all(
+      tasks.map(async (task) => {
+        const reply = await this.enqueue((id) => ({ type: 'task', id, task }));
+        return reply?.type === 'answer' ? reply.answer : null;
+      }),
+    );
+  }
+
+  async dispose(): Promise<void> {
+    if (this.reaper !== null) clearTimeout(this.reaper);
+    await Promise.all(this.slots.map((slot) => slot.end()));
+  }
+
+  private enqueue(message: (id: number) => Request['message']): Promise<FromWorker | null> {
+    if (this.stopping) return Promise.resolve(null);
+    return new Promise((done, failed) => {
+      this.queue.push({ message: message(this.nextId++), done, failed });
+      this.next();
+    });
+  }
+
+  private next(): void {
+    for (const slot of this.slots) {
+      if (slot.busy) continue;
+      const request = this.queue.shift();
+      if (request === undefined) return;
+      slot.run(request, request.message.type === 'task' ? this.problem : null);
+    }
+  }
+}
+
+/** One thread, started when it is first needed and again after it was ended. */
+class Slot {
+  private worker: Worker | null = null;
+  private current: Request | null = null;
+  private knows: ToWorker | null = null;
+
+  constructor(
+    private readonly file: string,
+    private readonly setup: WorkerSetup,
+    private readonly idle: () => void,
+  ) {}
+
+  get busy(): boolean {
+    return this.current !== null;
+  }
+
+  run(request: Request, problem: ToWorker | null): void {
+    this.current = request;
+    this.worker ??= this.spawn();
+    if (problem !== null && problem !== this.knows) {
+      this.worker.postMessage(problem);
+      this.knows = problem;
+    }
+    this.worker.postMessage(request.message);
+  }
+
+  /** Ends the thread under a task that did not stop in time. */
+  abandon(): void {
+    const request = this.current;
+    if (request === null) return;
+    void this.end();
+    this.current = null;
+    request.done(null);
+    this.idle();
+  }
+
+  async end(): Promise<void> {
+    const worker = this.worker;
+    this.worker = null;
+    this.knows = null;
+    worker?.removeAllListeners();
+    await worker?.terminate();
+  }
+
+  private spawn(): Worker {
+    const worker = new Worker(this.file, { workerData: this.setup });
+    worker.on('message', (reply: FromWorker) => {
+      const request = this.current;
+      this.current = null;
+      if (request !== null) {
+        if (reply.type === 'error') request.failed(new CodedError(reply.code, reply.message));
+        else request.done(reply);
+      }
+      this.idle();
+    });
+    const fail = (error: Error): void => {
+      const request = this.current;
+      this.current = null;
+      void this.end();
+      request?.failed(error);
+      this.idle();
+    };
+    worker.on('error', fail);
+    worker.on('exit', (code) => fail(new CodedError('worker-ended', `A worker thread ended with code ${code}.`)));
+    return worker;
+  }
+}

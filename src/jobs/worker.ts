@@ -1,0 +1,62 @@
+/** A worker thread: one task at a time, no state but the problem it was last given. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MilpSolver } from '../core/certify/milp/model';
+import { TaskRunner } from '../core/certify/task';
+import type { Task } from '../core/certify/task';
+import { CodedError } from '../core/errors';
+import { kernelBlocks } from '../core/kernel/blocks';
+import { architectures } from '../core/kernel/registry';
+import { gram } from '../core/linalg/dense';
+import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protocol/worker';
+import { loadMilpSolver } from './highs';
+
+function start(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('The worker runs in a worker thread only.');
+  const setup = workerData as WorkerSetup;
+  const stopFlag = new Int32Array(setup.stop);
+  const visited = new BigInt64Array(setup.visited);
+  const stop = (): boolean => Atomics.load(stopFlag, 0) === 1;
+  let runner: TaskRunner | null = null;
+  let milp: MilpSolver | null = null;
+  const post = (message: FromWorker): void => port.postMessage(message);
+
+  const carryOut = async (id: number, task: Task): Promise<void> => {
+    if (runner === null) throw new Error('A task came before its problem.');
+    const program = task.type === 'milp-node' || task.type === 'milp-collective';
+    if (program) milp ??= await loadMilpSolver(setup.wasm);
+    const count = (units: number): void => {
+      Atomics.add(visited, 0, BigInt(units));
+    };
+    const answer = runner.run(task, { stop, visited: count, milp });
+    if (program) count(1);
+    post({ type: 'answer', id, answer });
+  };
+
+  const handle = async (message: ToWorker): Promise<void> => {
+    switch (message.type) {
+      case 'kernel':
+        return post({ type: 'kernel', id: message.id, blocks: computeKernel(message.request) });
+      case 'problem':
+        runner = new TaskRunner(message.problem, message.view);
+        return;
+      case 'task':
+        return carryOut(message.id, message.task);
+    }
+  };
+
+  port.on('message', (message: ToWorker) => {
+    handle(message).catch((error: unknown) => {
+      const id = message.type === 'problem' ? -1 : message.id;
+      const code = error instanceof CodedError ? error.code : 'internal';
+      post({ type: 'error', id, code, message: error instanceof Error ? error.message : String(error) });
+    });
+  });
+}
+
+function computeKernel({ adjacency, features, architecture, keys, labelled, test }: KernelRequest) {
+  const kernel = architectures[architecture]({ adjacency, gram: gram(features) }, keys);
+  return kernelBlocks(kernel, labelled, test);
+}
+
+start();

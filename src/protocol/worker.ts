@@ -1,0 +1,38 @@
+/** Messages between the job process (or the command line) and its worker threads. Plain data, both ways. */
+import type { Problem, TestView } from '../core/certify/problem';
+import type { Task, TaskAnswer } from '../core/certify/task';
+import type { KernelKeys } from '../core/kernel/architecture';
+import type { KernelBlocks } from '../core/kernel/blocks';
+import type { ArchitectureName } from '../core/kernel/registry';
+import type { Csr } from '../core/linalg/csr';
+
+/** What every thread gets when it starts. */
+export interface WorkerSetup {
+  /** Int32: [0] is 1 once the running tasks shall end with what they have. */
+  readonly stop: SharedArrayBuffer;
+  /** BigInt64: [0] counts the units of work done (flip sets; finished programs). */
+  readonly visited: SharedArrayBuffer;
+  /** Path of highs.wasm. */
+  readonly wasm: string;
+}
+
+export interface KernelRequest {
+  readonly adjacency: Csr;
+  readonly features: Csr;
+  readonly architecture: ArchitectureName;
+  readonly keys: KernelKeys;
+  /** Row indices. */
+  readonly labelled: Int32Array;
+  readonly test: Int32Array;
+}
+
+export type ToWorker =
+  | { readonly type: 'kernel'; readonly id: number; readonly request: KernelRequest }
+  /** The problem that the tasks from here on belong to; its arrays lie in shared memory. */
+  | { readonly type: 'problem'; readonly problem: Problem; readonly view: TestView }
+  | { readonly type: 'task'; readonly id: number; readonly task: Task };
+
+export type FromWorker =
+  | { readonly type: 'kernel'; readonly id: number; readonly blocks: KernelBlocks }
+  | { readonly type: 'answer'; readonly id: number; readonly answer: TaskAnswer }
+  | { readonly type: 'error'; readonly id: number; readonly code: string; readonly message: string };
