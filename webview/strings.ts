@@ -160,6 +160,8 @@ export function flag(flips: number, labelled: number): string {
 export const atFlips = (flips: number): string => `at ${flipCount(flips)}`;
 export const AtFlips = (flips: number): string => `At ${flipCount(flips)}`;
 export const ofLabels = (labelled: number): string => `of ${count(labelled)} labels`;
+/** A bracket in few characters: what is proven. */
+export const atLeast = (share: number): string => `≥${NBSP}${percent(share)}`;
 export const accuracyOf = (share: number): string => `accuracy ${percent(share)}`;
 
 /** The plateau, in full and for narrow panels. */
@@ -225,8 +227,8 @@ export function change(labels: LabelChange): string {
   return `${labels.from === null ? '' : `${labels.from} ${ARROW} `}${labels.to}`;
 }
 
-function flipsOfLabels(n: number): string {
-  return n === 1 ? '1 label is flipped' : `${count(n)} labels are flipped`;
+function whatever(flips: number): string {
+  return flips === 1 ? 'whichever one label is flipped' : `whatever ${count(flips)} labels are flipped`;
 }
 
 /** The attack in words: the flip set, and how many predictions it turns. */
@@ -241,12 +243,14 @@ export function attackSentence(input: {
   const { witness, low, high, total, flips, model } = input;
   const turnedMost = Math.round((1 - low) * total);
   const turnedLeast = Math.round((1 - high) * total);
-  const these = witness.length === 1 ? 'this label' : `these ${count(witness.length)} labels`;
+  const labels = list(witness.map((f) => f.node));
   const exact = turnedMost === turnedLeast;
-  const claim = `Flipping ${these} changes ${exact ? '' : 'at least '}${count(turnedLeast)} of ${model}’s ${count(total)} predictions.`;
+  const changes = `${exact ? '' : 'at least '}${count(turnedLeast)} of ${model}’s ${count(total)} predictions`;
+  const claim = `Flipping ${witness.length === 1 ? 'label' : 'labels'} ${labels} changes ${changes}.`;
+  const others = flips === 1 ? 'No other label' : `No other set of at most ${count(flips)}`;
   const rest = exact
-    ? `No set of ${count(flips)} or fewer changes more: ${list(witness.map((f) => f.node))}.`
-    : `Whether another set of ${count(flips)} or fewer changes up to ${count(turnedMost)} is open: ${list(witness.map((f) => f.node))}.`;
+    ? `${others} changes more.`
+    : `Whether another set of at most ${count(flips)} changes up to ${count(turnedMost)} is open.`;
   return { claim, rest };
 }
 
@@ -270,7 +274,7 @@ export function nodeSentence(input: {
   const claim =
     safe === 0
       ? `Node ${node} is predicted ${predicted}, and nothing is proven once a label is flipped.`
-      : `Node ${node} is predicted ${predicted} whatever ${flipsOfLabels(safe)}.`;
+      : `Node ${node} is predicted ${predicted} ${whatever(safe)}.`;
   const who = witness ? `: ${list(witness.map((f) => f.node))}` : '';
   if (breaking === null) {
     return {

@@ -97,8 +97,8 @@ export function heightAt(points: readonly Point[], x: number): number | null {
 }
 
 /** A solid line stops at its first zero: what follows says nothing more. */
-export function untilZero(points: readonly Point[]): readonly Point[] {
-  const zero = points.findIndex((p) => p.high < EQUAL);
+export function untilZero(points: readonly Point[], end: 'low' | 'high'): readonly Point[] {
+  const zero = points.findIndex((p) => p[end] < EQUAL);
   return zero < 0 ? points : points.slice(0, zero + 1);
 }
 

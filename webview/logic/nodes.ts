@@ -119,15 +119,12 @@ export function cellCount(rows: readonly NodeRow[], largest: number): number {
 
 /** Median number of flips withstood (the lower one of two), as a bracket; `null` at the upper end: no limit known. */
 export function typicalFlips(
-  rows: readonly NodeRow[],
+  certificates: readonly NodeCertificate[],
 ): { readonly low: number; readonly high: number | null } | null {
-  const low: number[] = [];
-  const high: number[] = [];
-  for (const { certificate: c } of rows) {
-    if (!c) continue;
-    low.push(c.tie ? 0 : c.safeFlips);
-    high.push(c.breakingFlips === null ? Number.POSITIVE_INFINITY : c.breakingFlips - 1);
-  }
+  const low = certificates.map((c) => (c.tie ? 0 : c.safeFlips));
+  const high = certificates.map((c) =>
+    c.breakingFlips === null ? Number.POSITIVE_INFINITY : c.breakingFlips - 1,
+  );
   if (low.length === 0) return null;
   const middle = (values: number[]): number =>
     values.sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];

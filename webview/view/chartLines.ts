@@ -1,7 +1,7 @@
 /** Which lines the chart draws, and how: Chart.js datasets from the scene. */
 import type { ChartDataset } from 'chart.js';
 import type { CertificateKind } from '../../src/report/result';
-import { untilZero, type Point } from '../logic/curves';
+import { isExact, untilZero, type Point } from '../logic/curves';
 import type { Palette } from '../palette';
 import type { ModelScene, Role, Scene } from '../scene';
 
@@ -9,7 +9,10 @@ export interface Line {
   readonly model: ModelScene;
   readonly role: Role;
   readonly kind: CertificateKind;
+  /** What is proven: the line. */
   readonly points: readonly Point[];
+  /** What is proven and what is possible: the band, where they differ. */
+  readonly band: readonly Point[];
 }
 
 /** With more than this many models the chart draws the chosen, the compared and the best three. */
@@ -28,7 +31,10 @@ export function linesOf(scene: Scene): readonly Line[] {
       (['collective', 'sample-wise'] as const).flatMap((kind) => {
         const curve = model.curves[kind];
         if (!curve || curve.length === 0) return [];
-        return [{ model, role: model.role, kind, points: kind === 'sample-wise' ? untilZero(curve) : curve }];
+        const single = kind === 'sample-wise';
+        const points = single ? untilZero(curve, 'low') : curve;
+        const band = curve.every(isExact) ? [] : single ? untilZero(curve, 'high') : curve;
+        return [{ model, role: model.role, kind, points, band }];
       }),
     );
 }

@@ -1,6 +1,6 @@
 /** What the chart draws beside the lines: grid, bands, plateau, budget, accuracy, labels. Canvas only, no state. */
 import type { Chart } from 'chart.js';
-import { flipTicks, heightAt, isExact, percentTicks } from '../logic/curves';
+import { flipTicks, heightAt, percentTicks } from '../logic/curves';
 import {
   clearSpots,
   distanceToBox,
@@ -118,15 +118,15 @@ function paintGrid({ context, area, y }: Frame, { palette }: Drawing): void {
 
 /** A bracket is a filled band between what is proven and what is possible. */
 function paintBand(frame: Frame, { palette, scene }: Drawing, line: Line): void {
-  if (line.points.every(isExact)) return;
+  if (line.band.length === 0) return;
   const { context, area, x, y } = frame;
   context.save();
   context.beginPath();
   context.rect(area.left, area.top - 1, area.right - area.left, area.bottom - area.top + 2);
   context.clip();
   context.beginPath();
-  for (const p of line.points) context.lineTo(x(p.flips), y(p.high));
-  for (const p of [...line.points].reverse()) context.lineTo(x(p.flips), y(p.low));
+  for (const p of line.band) context.lineTo(x(p.flips), y(p.high));
+  for (const p of [...line.band].reverse()) context.lineTo(x(p.flips), y(p.low));
   context.closePath();
   context.fillStyle = colourOf(line, palette);
   context.globalAlpha =

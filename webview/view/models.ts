@@ -1,9 +1,10 @@
 /** The list of models, best first. Hover or focus previews a comparison, click or Enter chooses, Ctrl pins it. */
 import type { CertificateKind } from '../../src/report/result';
 import { h, replaceKeepingFocus, setAttribute } from '../dom';
+import { isExact } from '../logic/curves';
 import { percent, percentRange, points } from '../logic/format';
 import type { ModelScene, Scene } from '../scene';
-import { accuracyOf, kindShort, words } from '../strings';
+import { accuracyOf, atLeast, kindShort, words } from '../strings';
 
 export interface ModelActions {
   choose(name: string): void;
@@ -91,7 +92,7 @@ export function createModels(actions: ModelActions): ModelsView {
         class: 'models-title',
         text: scene.models.some((m) => m.rank) ? words.bestFirst : words.modelHead,
       }),
-      ...scene.kinds.map((kind) => h('span', { class: 'column', text: kindShort[kind] })),
+      ...scene.kinds.map((kind) => h('span', { class: 'kind', text: kindShort[kind] })),
     );
     const rows = scene.models.map((model) => {
       const row = kept.get(model.name) ?? h('div', { role: 'option', 'data-model': model.name });
@@ -118,7 +119,14 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
   row.replaceChildren(
     h('span', { class: 'rank', text: model.rank ?? '' }),
     h('span', { class: 'name', text: model.name, title: model.name }),
-    h('span', { class: 'caption', text: captionOf(model) }),
+    model.activity === null
+      ? h(
+          'span',
+          { class: 'caption' },
+          h('span', { class: 'word', text: `${words.accuracy} ` }),
+          percent(model.model.accuracy),
+        )
+      : h('span', { class: 'caption', text: captionOf(model) }),
     ...scene.kinds.map((kind) => valueCell(model, kind, scene)),
   );
 }
@@ -145,11 +153,11 @@ function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTML
   maybe.style.width = `${(point.high - point.low) * 100}%`;
   return h(
     'span',
-    { class: 'cell', 'data-kind': kind },
+    { class: 'cell', 'data-kind': kind, title: isExact(point) ? null : percentRange(point.low, point.high) },
     h(
       'span',
       { class: 'number' },
-      percentRange(point.low, point.high),
+      isExact(point) ? percent(point.low) : atLeast(point.low),
       against && h('span', { class: 'difference', text: points(point.low - against.low) }),
     ),
     bar,

@@ -1,8 +1,9 @@
 /** The chosen model's numbers at the budget. The line is the chart's legend as well. */
-import type { CertificateKind } from '../../src/report/result';
+import type { CertificateKind, ModelResult } from '../../src/report/result';
 import { h } from '../dom';
 import { percent, percentRange } from '../logic/format';
-import { rowsOf, typicalFlips } from '../logic/nodes';
+import { isExact } from '../logic/curves';
+import { typicalFlips } from '../logic/nodes';
 import type { Scene } from '../scene';
 import { atFlips, kindName, typicalFlipsText, words } from '../strings';
 
@@ -18,6 +19,11 @@ export function stroke(kind: CertificateKind): HTMLElement {
 
 export function createReadout(): ReadoutView {
   const element = h('div', { class: 'readout' });
+  let last: { readonly model: ModelResult; readonly typical: ReturnType<typeof typicalFlips> } | null = null;
+  const typicalOf = (model: ModelResult): ReturnType<typeof typicalFlips> => {
+    if (last?.model !== model) last = { model, typical: typicalFlips(model.sampleWise?.nodes ?? []) };
+    return last.typical;
+  };
   const update = (scene: Scene): void => {
     const { chosen } = scene;
     const item = (key: string, sign: Node | null, value: string, caption: string): HTMLElement =>
@@ -32,7 +38,9 @@ export function createReadout(): ReadoutView {
       const point = chosen.now[kind];
       return point ? [item(kind, stroke(kind), percentRange(point.low, point.high), kindName[kind])] : [];
     });
-    const typical = chosen.model.sampleWise ? typicalFlips(rowsOf(scene.result, chosen.model)) : null;
+    const typical = typicalOf(chosen.model);
+    const open = [chosen.now['sample-wise'], chosen.now.collective].some((point) => point && !isExact(point));
+    element.classList.toggle('tight', open);
     element.classList.toggle('was', !chosen.fresh);
     element.replaceChildren(
       item('model', null, chosen.name, atFlips(scene.flips)),

@@ -6,5 +6,5 @@ export const STATUS_ICON: Readonly<Record<NodeStatus, IconName>> = {
   safe: 'check',
   broken: 'close',
   open: 'question',
-  tie: 'symbol-array',
+  tie: 'equal',
 };

@@ -115,6 +115,8 @@ export function createTable(actions: TableActions): TableView {
           type: 'button',
           'aria-pressed': String(scene.view.statusFilter === status),
           'data-key': `status:${status}`,
+          // In narrow panels a chip that finds nothing gives its room to the others.
+          'data-none': String(status === 'open' && counts.open === 0 && scene.view.statusFilter !== status),
         },
         status !== 'all' && icon(STATUS_ICON[status]),
         h('span', { text: filterChip(status, status === 'all' ? every.length : counts[status], was) }),

@@ -77,12 +77,13 @@ function makeModel(
       mask & (1 << i) ? [{ node, label: other(dataset.labels[i]) }] : [],
     );
 
-  const quick = 0.16 + 0.09 * place;
+  const quick = 0.18 + 0.1 * ((place * 7) % 6);
   const masks = dataset.test.map(() => {
+    // Firm nodes need four labels of their own at once: that is what makes the plateau.
     const firm = next() < 0.46 - 0.03 * place;
-    const pool = firm ? [6, 7, 8, 9] : [0, 1, 2, 3];
-    const size = next() < quick ? 1 : next() < 0.45 ? 2 : next() < 0.7 ? 3 : 4;
-    const chosen = [...pool].sort(() => next() - 0.5).slice(0, firm ? Math.max(2, size) : size);
+    const pool = firm ? [4, 5, 6, 7, 8, 9] : [0, 1, 2, 3].slice(0, 3 + (place % 2));
+    const size = next() < quick ? 1 : next() < 0.6 ? 2 : 3;
+    const chosen = [...pool].sort(() => next() - 0.5).slice(0, firm ? 4 : size);
     return chosen.reduce((mask, bit) => mask | (1 << (bit % m)), 0);
   });
   const right = dataset.test.map(() => next() < 0.97 - 0.025 * place);
