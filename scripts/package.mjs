@@ -29,6 +29,7 @@ export async function packageExtension({ build = true } = {}) {
       'package',
       '--no-dependencies',
       '--allow-missing-repository',
+      '--no-rewrite-relative-links',
       '--out',
       target,
     ],

@@ -1,0 +1,22 @@
+export interface Host {
+  readonly node: string;
+  readonly nodeBin: string;
+  readonly entry: string;
+}
+
+export interface Session {
+  readonly url: string;
+  readonly home: string;
+  readonly output: () => string;
+  readonly stop: () => Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly vsix: string;
+  readonly workspace: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly trust?: boolean;
+  readonly port?: number;
+}
+
+export function startWorkbench(host: Host, options: SessionOptions): Promise<Session>;
