@@ -41,14 +41,13 @@ function child(node: ConfigNode, step: string | number): ConfigNode | null {
   return node.kind === 'mapping' ? (node.entries.get(String(step))?.value ?? null) : null;
 }
 
-/** Where the value at a path stands; where there is none, the nearest thing around it that is there. */
+/** Where the value at a path stands; where there is none, the key of the nearest thing around it that is there. */
 export function valueLocation(root: ConfigNode, path: KeyPath): Location {
-  for (let length = path.length; length > 0; length--) {
-    const node = nodeAt(root, path.slice(0, length));
-    if (node === null) continue;
-    return node.kind === 'scalar' && length === path.length
-      ? node.location
-      : headLocation(root, path.slice(0, length));
+  const node = nodeAt(root, path);
+  if (node !== null) return node.kind === 'scalar' ? node.location : headLocation(root, path);
+  for (let length = path.length - 1; length > 0; length--) {
+    const around = path.slice(0, length);
+    if (nodeAt(root, around) !== null) return ownerLocation(root, around);
   }
   return firstLine(root.location);
 }
@@ -78,9 +77,8 @@ export function ownerLocation(root: ConfigNode, path: KeyPath): Location {
  */
 function headLocation(root: ConfigNode, path: KeyPath): Location {
   const node = nodeAt(root, path);
-  if (node === null || node.kind === 'scalar') return keyLocation(root, path);
-  if (node.location.range.startLine === node.location.range.endLine) return node.location;
-  return ownerLocation(root, path);
+  const oneLine = node !== null && node.location.range.startLine === node.location.range.endLine;
+  return oneLine ? node.location : ownerLocation(root, path);
 }
 
 function firstLine(location: Location): Location {

@@ -26,6 +26,7 @@ interface Entries {
 /** Both ways to name the members of a sparse matrix; a dense one is a single array named by the first part. */
 const ADJACENCY = ['adj_matrix', 'adj'];
 const ATTRIBUTES = ['attr_matrix', 'attr'];
+const PARTS = ['data', 'indices', 'indptr', 'shape'];
 
 /**
  * Reads a graph from `.npz`: `adj_matrix.data/indices/indptr/shape`, `attr_matrix.*`, `labels`, or the same as
@@ -101,7 +102,9 @@ function missing(arrays: Arrays, what: string, members: string): DataError {
 function matrix(arrays: Arrays, names: readonly string[]): Entries | null {
   for (const name of names) {
     for (const separator of ['.', '_']) {
-      if (arrays.has(`${name}${separator}data`)) return sparse(arrays, `${name}${separator}`);
+      const prefix = `${name}${separator}`;
+      // One part that is there and another that is not is a broken file, not a file without this matrix.
+      if (PARTS.some((part) => arrays.has(prefix + part))) return sparse(arrays, prefix);
     }
     // A pickled array of this name is no matrix: the file may still hold a readable one under another.
     if (arrays.has(name) && arrays.header(name).kind !== 'pickled') return dense(arrays, name);
@@ -138,7 +141,7 @@ function isIndex(value: number, end: number): boolean {
 }
 
 function sparse(arrays: Arrays, prefix: string): Entries {
-  for (const part of ['indices', 'indptr', 'shape']) {
+  for (const part of PARTS) {
     if (!arrays.has(prefix + part))
       throw missing(arrays, `\`${prefix}${part}\``, 'all of data, indices, indptr, shape');
   }

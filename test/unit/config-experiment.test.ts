@@ -179,7 +179,7 @@ describe('files that hold a dataset or a model', () => {
     expect(opened.diagnostics[0].message).toContain('in/data/a.npz');
   });
   test('missing', async () => {
-    const { 'in/m.model.yaml': _, ...rest } = files;
+    const rest = { 'in/data/k.dataset.yaml': files['in/data/k.dataset.yaml'] };
     const opened = await openExperiment('in/x.flipcert.yaml', text, memoryFiles(rest));
     expect(opened.diagnostics.map(formatDiagnostic)).toEqual([
       'in/x.flipcert.yaml:3:14: error file-not-found: The file `in/m.model.yaml` does not exist.',
