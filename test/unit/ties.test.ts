@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { exactSigns } from '../../src/core/certify/exact';
+import { prepareProblem } from '../../src/core/certify/portfolio';
+import type { Problem } from '../../src/core/certify/problem';
+import { certifyHere } from '../support/certify';
+
+/** Labelled nodes and test nodes by their features; the kernel is the dot product. */
+function problemOf(labelled: number[][], y: number[], tests: number[][], C: number): Problem {
+  const dot = (a: number[], b: number[]): number => a.reduce((s, v, k) => s + v * b[k], 0);
+  return {
+    m: labelled.length,
+    tests: tests.length,
+    Q: Float64Array.from(labelled.flatMap((a) => labelled.map((b) => dot(a, b)))),
+    R: Float64Array.from(tests.flatMap((t) => labelled.map((b) => dot(t, b)))),
+    testDiagonal: Float64Array.from(tests, (t) => dot(t, t)),
+    y: Int8Array.from(y),
+    C,
+    flippable: Int32Array.from(labelled.keys()),
+  };
+}
+
+describe('exact ties', () => {
+  it('a clean tie is neither safe nor broken', async () => {
+    // Two labelled nodes mirror each other about the test node: f = 0.
+    const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1, 1], [1, 0.2]], 0.5);
+    const { sign } = prepareProblem(problem, Int8Array.of(1, 1));
+    expect(Array.from(sign)).toEqual([0, 1]);
+    const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
+    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+    expect(certificate.sampleWise.status).toBe('bracket');
+    // The tie may change with any flip, but nothing shows that it does.
+    const one = certificate.collective.levels[1];
+    expect(one.changedAtMost).toBe(one.changed + 1);
+  });
+
+  it('a tie under attack is open, never certified and never broken', async () => {
+    // Flipping the second of two equal rows leaves the test node at exactly 0.
+    const problem = problemOf([[1, 0], [1, 0], [0, 1]], [1, 1, 1], [[1, 0]], 0.25);
+    const { certificate } = await certifyHere(problem, Int8Array.of(1));
+    const [node] = certificate.sampleWise.nodes;
+    expect(node.safe).toBe(0);
+    expect(node.breaking).toBe(2);
+    expect(certificate.sampleWise.status).toBe('bracket');
+    const one = certificate.collective.levels[1];
+    expect([one.changed, one.changedAtMost]).toEqual([0, 1]);
+  });
+
+  it('a test node that no labelled node touches is predicted positive whatever is flipped', async () => {
+    const problem = problemOf([[1, 0], [0.5, 0]], [1, -1], [[0, 1], [1, 0]], 1);
+    const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
+    expect(certificate.decisions[0]).toBe(0);
+    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 2, breaking: null, witness: null, tie: false });
+  });
+});
+
+describe('exact arithmetic', () => {
+  it('tells apart what the duality gap cannot: a value of 2^-30 of either sign', () => {
+    for (const epsilon of [2 ** -30, -(2 ** -30)]) {
+      const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1 + epsilon, 1]], 0.5);
+      expect(exactSigns(problem, problem.y, [0])?.[0]).toBe(Math.sign(epsilon));
+    }
+  });
+
+  it('free duals: solves the system, not the guess', () => {
+    // Separable with C large: both nodes sit on their margin, z = (1/4, -1).
+    const problem = problemOf([[2, 0], [0, 1]], [1, -1], [[1, 0.5 - 2 ** -28], [1, 0.5 + 2 ** -28]], 10);
+    expect(Array.from(exactSigns(problem, problem.y, [0, 1]) ?? [])).toEqual([1, -1]);
+  });
+
+  it('does not read a sign out of the rounding of the kernel itself', () => {
+    const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1 + 2 ** -51, 1]], 0.5);
+    expect(exactSigns(problem, problem.y, [0])?.[0]).toBe(0);
+  });
+});
+
+describe('a kernel that is not a kernel', () => {
+  it('is refused when it holds a value that is not finite', () => {
+    const problem = problemOf([[1, 0]], [1], [[1, 0]], 1);
+    problem.R[0] = Number.NaN;
+    expect(() => prepareProblem(problem, Int8Array.of(1))).toThrow(/not a finite number/);
+  });
+});
