@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/errors';
 import type { ExpectationOutcome, Result } from '../report/result';
 import { Disposable } from './disposable';
 import type { Entry } from './entry';
-import { culprits, expectationRanges } from './expectationText';
+import { culprits, expectationPlaces, outcomesOf } from './expectationText';
 import { messages } from './messages';
 import type { ResultStore, StoreChange } from './store';
 import { hashOf, openDocument } from './texts';
@@ -38,12 +38,11 @@ export class RunDiagnostics extends Disposable {
   private ofResult(entry: Entry, text: string): vscode.Diagnostic[] {
     const { certified, filesChanged } = entry;
     if (!certified || filesChanged !== null || certified.textHash !== hashOf(text)) return [];
-    const ranges = expectationRanges(text);
-    return (certified.result.expectations ?? []).flatMap((expectation, i) => {
-      const range = ranges[i];
-      if (!range || expectation.outcome === 'held') return [];
+    const places = expectationPlaces(text);
+    return outcomesOf(places, certified.result.expectations ?? []).flatMap((expectation, i) => {
+      if (!expectation || expectation.outcome === 'held') return [];
       const diagnostic = new vscode.Diagnostic(
-        toRange(range),
+        toRange(places[i].range),
         expectationMessage(certified.result, expectation),
         expectation.outcome === 'failed'
           ? vscode.DiagnosticSeverity.Error

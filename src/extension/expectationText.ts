@@ -1,0 +1,96 @@
+/** Where expectations stand in a text, and which nodes make one fail. Pure: no editor in here. */
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import type { SourceRange } from '../core/errors';
+import type { ExpectationOutcome, Result } from '../report/result';
+
+/** One entry of `expect:` as it stands in a text. */
+export interface ExpectationPlace {
+  readonly range: SourceRange;
+  readonly model: string;
+  readonly kind: string;
+  readonly condition: string;
+}
+
+/** The entries of `expect:`, in the order of the file. Empty where the text has none. */
+export function expectationPlaces(text: string): ExpectationPlace[] {
+  const lines = new LineCounter();
+  const { contents } = parseDocument(text, { lineCounter: lines });
+  if (!isMap(contents)) return [];
+  const list = contents.get('expect', true);
+  if (!isSeq(list)) return [];
+  return list.items.flatMap((item) => {
+    if (!isMap(item) || !item.range) return [];
+    const [start, end] = item.range;
+    const from = lines.linePos(start);
+    const to = lines.linePos(end);
+    const range = {
+      startLine: from.line - 1,
+      startColumn: from.col - 1,
+      endLine: to.line - 1,
+      endColumn: to.col - 1,
+    };
+    const condition = written(item, 'certified-ratio') || written(item, 'certified-accuracy');
+    return [{ range, model: written(item, 'model'), kind: written(item, 'kind'), condition }];
+  });
+}
+
+function written(map: YAMLMap, key: string): string {
+  const value = map.get(key, true);
+  return isScalar(value) ? String(value.value).trim() : '';
+}
+
+/**
+ * The outcome of each entry of the text, or undefined where the run did not reach it. Outcomes come in the order of
+ * the file, but those of models that were not certified are missing.
+ */
+export function outcomesOf(
+  places: readonly ExpectationPlace[],
+  outcomes: readonly ExpectationOutcome[],
+): (ExpectationOutcome | undefined)[] {
+  let next = 0;
+  return places.map((place) => {
+    const outcome = outcomes[next];
+    if (!outcome || !sameExpectation(place, outcome)) return undefined;
+    next++;
+    return outcome;
+  });
+}
+
+function sameExpectation(place: ExpectationPlace, outcome: ExpectationOutcome): boolean {
+  const bare = (condition: string): string => condition.replace(/\s+/g, '');
+  return (
+    place.model === outcome.model &&
+    place.kind === outcome.kind &&
+    bare(place.condition) === bare(outcome.condition)
+  );
+}
+
+/** What breaks an expectation: nodes broken within its budget, the weakest first, or the worst common flip set. */
+export interface Culprits {
+  /** Nodes broken by exactly `flips` flips, the smallest number for which there is any. */
+  readonly nodes: readonly number[];
+  readonly flips: number;
+  /** Labelled nodes of the worst common flip set, for a collective expectation. */
+  readonly set: readonly number[];
+}
+
+/** Finds who is to blame for a failed expectation; null where the result does not say. */
+export function culprits(result: Result, expectation: ExpectationOutcome): Culprits | null {
+  const model = result.models.find((candidate) => candidate.name === expectation.model);
+  if (!model) return null;
+  if (expectation.kind === 'collective') {
+    const point = model.collective?.curve.find((candidate) => candidate.flips === expectation.flips);
+    const set = point?.witness?.map((flip) => flip.node) ?? [];
+    return set.length > 0 ? { nodes: [], flips: set.length, set } : null;
+  }
+  const broken = (model.sampleWise?.nodes ?? []).filter(
+    (node) => node.breakingFlips !== null && node.breakingFlips <= expectation.flips,
+  );
+  if (broken.length === 0) return null;
+  const flips = Math.min(...broken.map((node) => node.breakingFlips ?? Infinity));
+  return {
+    nodes: broken.filter((node) => node.breakingFlips === flips).map((node) => node.node),
+    flips,
+    set: [],
+  };
+}

@@ -75,19 +75,12 @@ export const messages = {
   panelGone: () => t('This panel could not be restored. Open it again from its file.'),
 
   // Details tab of the panel.
-  detailMethod: (model: string, kind: string) => t('{0}, {1}', model, kind),
-  detailSeconds: (method: string, seconds: number, status: string) =>
-    t('{0}, {1} s, {2}', method, seconds.toFixed(2), status),
   detailStage: (stage: string, model: string | null) =>
     model === null ? t('{0}', stage) : t('{0}, {1}', model, stage),
   detailStageSeconds: (seconds: number) => t('{0} s', seconds.toFixed(2)),
   detailCertifiedAt: () => t('Certified'),
-  detailFile: () => t('Configuration'),
   detailTextHash: () => t('Configuration, SHA-256'),
   detailData: () => t('Read'),
-  detailDataset: () => t('Dataset'),
-  detailDatasetValue: (nodes: number, edges: number, features: number, labelled: number, test: number) =>
-    t('{0} nodes, {1} edges, {2} features, {3} labelled, {4} test', nodes, edges, features, labelled, test),
   detailVersion: () => t('Flipcert'),
   detailIncomplete: () => t('stopped before the end; what is shown was proven until then'),
   detailState: () => t('State'),
@@ -109,8 +102,6 @@ export const messages = {
       ? t('node {0} is broken by {1}', nodes[0], flipsOf(flips))
       : t('nodes {0} are broken by {1}', nodeList(nodes), flipsOf(flips)),
   expectationSet: (nodes: readonly number[]) => t('the worst set found flips {0}', nodeList(nodes, 8)),
-  expectationName: (model: string, kind: string, quantity: string, condition: string, budget: string) =>
-    t('{0}: {1} {2} {3} at {4}', model, kind, quantity, condition, budget),
   testsOf: () => t('Flipcert expectations'),
   testRun: () => t('Certify'),
   testNotReached: () => t('This expectation was not reached.'),

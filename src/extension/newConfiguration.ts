@@ -11,7 +11,7 @@ interface DatasetItem extends vscode.QuickPickItem {
 export async function newConfiguration(): Promise<vscode.Uri | undefined> {
   const dataset = await askDataset();
   if (!dataset) return undefined;
-  const models = await askModels();
+  const models = await askModels(dataset);
   if (!models) return undefined;
   const target = await askTarget(dataset);
   if (!target) return undefined;
@@ -59,10 +59,11 @@ async function askFile(title: string, extensions: string[]): Promise<string | un
   return chosen?.[0]?.fsPath;
 }
 
-async function askModels(): Promise<NewModel[] | undefined> {
+/** An MLP sees features alone, and the karate club has none: there it is offered, but not chosen. */
+async function askModels(dataset: NewDataset): Promise<NewModel[] | undefined> {
   for (;;) {
     const picked = await vscode.window.showQuickPick(
-      NEW_MODELS.map((label) => ({ label, picked: true })),
+      NEW_MODELS.map((label) => ({ label, picked: label !== 'MLP' || dataset.kind !== 'karate' })),
       { title: messages.newTitle(), placeHolder: messages.newModels(), canPickMany: true },
     );
     if (!picked) return undefined;

@@ -13,24 +13,24 @@ const MODEL_TEXT: Readonly<Record<NewModel, string>> = {
     architecture: gcn
     depth: 1
     normalization: row
-    C: 0.1
+    C: 1
 `,
   SGC: `  SGC:
     architecture: sgc
     depth: 1
     normalization: row
-    C: 0.1
+    C: 1
 `,
   MLP: `  MLP:
     architecture: mlp
     depth: 1
-    C: 0.1
+    C: 1
 `,
 };
 
 /** Writes the configuration. Paths are written as given: relative to the file that will hold the text. */
 export function newConfigurationText(dataset: NewDataset, models: readonly NewModel[]): string {
-  const perClass = dataset.kind === 'karate' ? 4 : 10;
+  const perClass = dataset.kind === 'karate' ? 7 : 10;
   const test = dataset.kind === 'karate' ? 'rest' : '50';
   return `# Which predictions hold when training labels are wrong? Run "Flipcert: Certify This File".
 dataset:

@@ -44,7 +44,7 @@ export async function panelState(uri: vscode.Uri, store: ResultStore, version: s
     command: `flipcert certify ${/[\s"'$&;|<>()\\]/.test(path) ? JSON.stringify(path) : path}`,
     result: store.result(uri),
     status: store.status(uri, cost),
-    details: detailsOf(store.get(uri), path, version),
+    details: detailsOf(store.get(uri), version),
   };
 }
 

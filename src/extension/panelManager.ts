@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from './disposable';
 import { messages } from './messages';
@@ -49,13 +50,20 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, memory: unknown): Promise<void> {
     const file = panelFile(memory);
-    if (file === null) {
+    const uri = file === null ? await this.fileByTitle(panel.title) : vscode.Uri.parse(file);
+    if (!uri) {
       panel.webview.html = `<p>${messages.panelGone()}</p>`;
       return;
     }
-    const uri = vscode.Uri.parse(file);
     await this.know(uri);
     this.adopt(uri, panel);
+  }
+
+  /** A window that closes right after its panel opened has not kept the panel's memory, only its title. */
+  private async fileByTitle(title: string): Promise<vscode.Uri | undefined> {
+    const files = await vscode.workspace.findFiles('**/*.flipcert.{yaml,yml}', '**/node_modules/**', 1_000);
+    const fitting = files.filter((uri) => messages.panelTitle(basename(uri.fsPath)) === title);
+    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel): void {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Certifier } from './certifier';
 import { expectationMessage } from './diagnostics';
 import { Disposable } from './disposable';
-import { expectationRanges } from './expectationText';
+import { expectationPlaces, outcomesOf } from './expectationText';
 import { messages } from './messages';
 import type { ResultStore } from './store';
 import { currentText, hashOf, LANGUAGE } from './texts';
@@ -55,9 +55,9 @@ export class ExpectationTests extends Disposable {
   private async list(uri: vscode.Uri): Promise<void> {
     if (uri.scheme !== 'file') return;
     const text = (await currentText(uri)) ?? '';
-    const ranges = expectationRanges(text);
+    const places = expectationPlaces(text);
     const { items } = this.controller;
-    if (ranges.length === 0) {
+    if (places.length === 0) {
       items.delete(uri.toString());
       return;
     }
@@ -65,7 +65,7 @@ export class ExpectationTests extends Disposable {
       items.get(uri.toString()) ?? this.controller.createTestItem(uri.toString(), basename(uri.fsPath), uri);
     const lines = text.split(/\r?\n/);
     file.children.replace(
-      ranges.map((range, i) => {
+      places.map(({ range }, i) => {
         const item = this.controller.createTestItem(`${uri.toString()}#${i}`, nameOf(lines, range), uri);
         item.range = new vscode.Range(range.startLine, range.startColumn, range.endLine, range.endColumn);
         return item;
@@ -116,9 +116,10 @@ export class ExpectationTests extends Disposable {
     const certified = entry?.certified;
     const text = (await currentText(uri)) ?? '';
     const current = !entry?.failure && certified?.complete && certified.textHash === hashOf(text);
+    const outcomes = current ? outcomesOf(expectationPlaces(text), certified.result.expectations ?? []) : [];
     for (const item of items) {
       const index = Number(item.id.slice(item.id.lastIndexOf('#') + 1));
-      const expectation = current ? certified.result.expectations?.[index] : undefined;
+      const expectation = outcomes[index];
       if (token.isCancellationRequested) run.skipped(item);
       else if (!expectation) {
         run.errored(item, new vscode.TestMessage(entry?.failure?.title ?? messages.testNotReached()));
