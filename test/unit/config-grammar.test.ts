@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Schema } from '../../src/config/schema';
+import { experimentSchema } from '../../src/config/schema';
+
+interface Rule {
+  readonly match: string;
+}
+const grammar = JSON.parse(readFileSync('syntaxes/flipcert.tmLanguage.json', 'utf8')) as {
+  readonly scopeName: string;
+  readonly repository: Readonly<Record<'key' | 'value' | 'time' | 'number' | 'name' | 'condition', Rule>>;
+};
+const rule = (name: keyof typeof grammar.repository): RegExp => new RegExp(grammar.repository[name].match);
+
+/** Every key and every word of the schema. */
+function words(schema: Schema, keys: Set<string>, values: Set<string>): void {
+  for (const value of schema.enum ?? []) values.add(value);
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    keys.add(key);
+    words(property, keys, values);
+  }
+  const { then, else: otherwise, items, additionalProperties: more } = schema;
+  for (const part of [then, otherwise, items, more, ...Object.values(schema.$defs ?? {})]) {
+    if (typeof part === 'object') words(part, keys, values);
+  }
+}
+
+describe('the grammar', () => {
+  const keys = new Set<string>();
+  const values = new Set<string>();
+  words(experimentSchema, keys, values);
+
+  test('knows every key and every word of the schema', () => {
+    expect(keys.size).toBeGreaterThan(30);
+    for (const key of keys) {
+      expect(rule('key').exec(`  ${key}: 1`)?.[2]).toBe(key);
+      expect(rule('key').exec(`{ ${key}: 1 }`)?.[2]).toBe(key);
+    }
+    expect(values.size).toBeGreaterThan(20);
+    for (const value of values) expect(rule('value').exec(`a: ${value} # why`)?.[1]).toBe(value);
+    for (const value of values) expect(rule('value').exec(`a: [x, ${value}]`)?.[1]).toBe(value);
+  });
+  test('does not take the name of a model for a key', () => {
+    expect(rule('key').test('  GCN:')).toBe(false);
+    expect(rule('key').test('  my-seed:')).toBe(false);
+    expect(rule('name').exec('  GCN:')?.[1]).toBe('GCN');
+  });
+  test('times, numbers and conditions', () => {
+    expect(rule('time').exec('time-limit: 60s')?.slice(1)).toEqual(['60', 's']);
+    expect(rule('number').exec('C: 0.075')?.[0]).toBe('0.075');
+    expect(rule('number').test('data: v0.1')).toBe(false);
+    expect(rule('condition').exec('certified-ratio: ">= 0.6"')?.slice(2, 4)).toEqual(['>=', '0.6']);
+  });
+});

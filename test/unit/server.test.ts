@@ -1,0 +1,257 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type {
+  ProtocolConnection,
+  PublishDiagnosticsParams,
+  RegistrationParams,
+} from 'vscode-languageserver/node';
+import {
+  CompletionRequest,
+  DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  FileChangeType,
+  HoverRequest,
+  InitializeRequest,
+  InitializedNotification,
+  ProposedFeatures,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  createConnection,
+  createProtocolConnection,
+} from 'vscode-languageserver/node';
+import { nodeFiles } from '../../src/prepare/files';
+import { completionsAt } from '../../src/server/completion';
+import { Scheduler } from '../../src/server/scheduler';
+import { startServer } from '../../src/server/server';
+import { karateExperiment } from '../fixtures/experiment';
+import { npz, sparseMembers } from '../fixtures/npz';
+
+/** A client that talks to the server through memory. */
+class Client {
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly registered: RegistrationParams[] = [];
+  readonly connection: ProtocolConnection;
+
+  constructor() {
+    const up = new PassThrough();
+    const down = new PassThrough();
+    startServer(
+      createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down)),
+      nodeFiles(),
+    );
+    this.connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+    this.connection.onNotification(
+      PublishDiagnosticsNotification.type,
+      (params) => void this.published.push(params),
+    );
+    this.connection.onRequest(RegistrationRequest.type, (params) => void this.registered.push(params));
+    this.connection.listen();
+  }
+
+  async initialize(): Promise<void> {
+    const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+    await this.connection.sendRequest(InitializeRequest.type, {
+      processId: null,
+      rootUri: null,
+      capabilities,
+    });
+    await this.connection.sendNotification(InitializedNotification.type, {});
+  }
+
+  open(uri: string, text: string, languageId = 'flipcert'): Promise<void> {
+    const textDocument = { uri, languageId, version: 1, text };
+    return this.connection.sendNotification(DidOpenTextDocumentNotification.type, { textDocument });
+  }
+
+  change(uri: string, version: number, text: string): Promise<void> {
+    const params = { textDocument: { uri, version }, contentChanges: [{ text }] };
+    return this.connection.sendNotification(DidChangeTextDocumentNotification.type, params);
+  }
+
+  changed(uri: string): Promise<void> {
+    const params = { changes: [{ uri, type: FileChangeType.Changed }] };
+    return this.connection.sendNotification(DidChangeWatchedFilesNotification.type, params);
+  }
+
+  /** The next diagnostics that satisfy the question, among those not asked about before. */
+  async next(
+    uri: string,
+    asked: (params: PublishDiagnosticsParams) => boolean = () => true,
+  ): Promise<string[]> {
+    for (let waited = 0; waited < 10_000; waited += 10) {
+      const found = this.published.findIndex((params) => params.uri === uri && asked(params));
+      if (found >= 0) {
+        const [params] = this.published.splice(0, found + 1).slice(-1);
+        return params.diagnostics.map(
+          ({ code, range }) => `${range.start.line}:${range.start.character} ${String(code)}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    throw new Error(`No diagnostics for ${uri}`);
+  }
+}
+
+describe('language server', () => {
+  let folder: string;
+  let client: Client;
+  const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'flipcert-'));
+    client = new Client();
+    await client.initialize();
+  });
+  afterEach(async () => {
+    client.connection.dispose();
+    await rm(folder, { recursive: true });
+  });
+
+  test('publishes as one types, with the version it speaks of', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await client.open(uri, karateExperiment({ rest: 'seed: 3' }));
+    expect(await client.next(uri)).toEqual(['3:0 unknown-key']);
+    await client.change(uri, 2, karateExperiment());
+    expect(await client.next(uri, ({ version }) => version === 2)).toEqual([]);
+  });
+
+  test('answers for the newest of several quick changes alone', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await client.open(uri, karateExperiment());
+    await client.next(uri);
+    for (let version = 2; version <= 20; version++) {
+      await client.change(uri, version, karateExperiment({ rest: version === 20 ? 'b: 1' : 'a: 1\nc: 1' }));
+    }
+    expect(await client.next(uri, ({ version }) => version === 20)).toEqual(['3:0 unknown-key']);
+    expect(client.published).toEqual([]);
+  });
+
+  test('diagnostics of a referenced file go to that file, and away again', async () => {
+    const [uri, other] = [uriOf('x.flipcert.yaml'), uriOf('m.model.yaml')];
+    await writeFile(join(folder, 'm.model.yaml'), 'architecture: gcn\nC: 0\n');
+    await client.open(uri, karateExperiment({ models: '{ A: m.model.yaml }' }));
+    expect(await client.next(other)).toEqual(['1:3 out-of-range']);
+    await writeFile(join(folder, 'm.model.yaml'), 'architecture: gcn\nC: 1\n');
+    await client.changed(other);
+    expect(await client.next(other)).toEqual([]);
+  });
+
+  test('an unsaved editor of a referenced file takes its place', async () => {
+    const [uri, other] = [uriOf('x.flipcert.yaml'), uriOf('m.model.yaml')];
+    await writeFile(join(folder, 'm.model.yaml'), 'architecture: gcn\nC: 1\n');
+    await client.open(uri, karateExperiment({ models: '{ A: m.model.yaml }' }));
+    expect(await client.next(uri)).toEqual([]);
+    await client.open(other, 'architecture: gcn\nC: none\n', 'yaml');
+    expect(await client.next(other)).toEqual(['1:3 wrong-type']);
+  });
+
+  test('watches data files and looks again when one changes', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    const data = join(folder, 'r.npz');
+    const ring = (value: number): Uint8Array =>
+      npz({
+        ...sparseMembers(
+          'adj_',
+          [4, 4],
+          [
+            [0, 1, 1],
+            [1, 2, 1],
+            [2, 3, value],
+          ],
+        ),
+        labels: { type: '|i1', shape: [4], data: [0, 1, 0, 1] },
+      });
+    await writeFile(data, Buffer.from(ring(-1)));
+    await client.open(uri, karateExperiment({ dataset: '{ graph: r.npz }', split: '{ labelled: [0, 1] }' }));
+    expect(await client.next(uri)).toEqual(['0:18 edge-weight']);
+    expect(JSON.stringify(client.registered)).toContain('npz');
+    await writeFile(data, Buffer.from(ring(1)));
+    await client.changed(pathToFileURL(data).href);
+    expect(await client.next(uri)).toEqual([]);
+  });
+
+  test('clears what it said about a file that is closed', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await client.open(uri, 'seed: 3\n');
+    expect((await client.next(uri)).length).toBeGreaterThan(0);
+    await client.connection.sendNotification(DidCloseTextDocumentNotification.type, {
+      textDocument: { uri },
+    });
+    expect(await client.next(uri)).toEqual([]);
+  });
+
+  test('hover and completion', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await client.open(uri, 'models:\n  A:\n    C: 1\n    arch\n');
+    const textDocument = { uri };
+    const hover = await client.connection.sendRequest(HoverRequest.type, {
+      textDocument,
+      position: { line: 2, character: 4 },
+    });
+    expect(hover).toBeNull();
+    await client.change(uri, 2, 'models:\n  A:\n    C: 1\n');
+    const position = { line: 2, character: 4 };
+    expect(
+      JSON.stringify(await client.connection.sendRequest(HoverRequest.type, { textDocument, position })),
+    ).toContain('Box constraint');
+    const items = await client.connection.sendRequest(CompletionRequest.type, {
+      textDocument,
+      position: { line: 3, character: 0 },
+    });
+    expect(JSON.stringify(items)).toContain('certify');
+  });
+});
+
+describe('completion', () => {
+  /** Labels at the `|`. */
+  const at = (marked: string): string => {
+    const before = marked.slice(0, marked.indexOf('|')).split('\n');
+    const position = { line: before.length - 1, character: before[before.length - 1].length };
+    return completionsAt(marked.replace('|', ''), position)
+      .map(({ label }) => label)
+      .join(' ');
+  };
+  test.each([
+    ['|', 'dataset split models certify expect'],
+    ['certify: {}\nsp|', 'dataset split models expect'],
+    ['dataset:\n  features: |', 'as-is binary standardized identity'],
+    ['dataset:\n  nodes: no-|\n', 'all no-isolated largest-component'],
+    ['certify:\n  |\nexpect:\n', 'kinds budgets method trusted time-limit'],
+    ['certify:\n  kinds: [sample-wise, |]', 'sample-wise collective'],
+    ['certify:\n  kinds:\n    - |', 'sample-wise collective'],
+    ['split: { labelled: { | } }', 'per-class'],
+    ['split:\n  test: |', 'rest'],
+    ['expect:\n  - { model: A, kind: |', 'sample-wise collective'],
+    ['expect:\n  - |', 'model kind budget certified-ratio certified-accuracy'],
+    ['# data|', ''],
+    ['models:\n  A:\n    C: |', ''],
+  ])('%j', (marked, expected) => {
+    expect(at(marked)).toBe(expected);
+  });
+});
+
+test('a scheduler runs the newest request, and tells an older one that it is stale', async () => {
+  const scheduler = new Scheduler();
+  const seen: string[] = [];
+  const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  const request = (name: string) => async (isNewest: () => boolean) => {
+    seen.push(`${name} runs`);
+    await wait(60);
+    seen.push(`${name} ${isNewest() ? 'is newest' : 'is stale'}`);
+  };
+  scheduler.schedule('x', 0, request('a'));
+  await wait(30);
+  scheduler.schedule('x', 1000, request('b'));
+  scheduler.schedule('x', 0, request('c'));
+  await wait(150);
+  expect(seen).toEqual(['a runs', 'c runs', 'a is stale', 'c is newest']);
+  scheduler.dispose();
+});
