@@ -120,7 +120,9 @@ export function chipHelp(tone: Tone): string {
       return 'Some answers are brackets: proven on both sides, not known in between. More time narrows them.';
     case 'stale':
       return 'The numbers belong to an earlier version of the files.';
-    default:
+    case 'none':
+    case 'running':
+    case 'failed':
       return '';
   }
 }

@@ -42,10 +42,10 @@ export function createChart(actions: SliderActions): ChartView {
   const painter: Plugin<'line'> = {
     id: 'flipcert',
     beforeDatasetsDraw: () => {
-      if (drawing) paintBelow(frameOf(chart as Chart), drawing);
+      if (drawing) paintBelow(frameOf(chart), drawing);
     },
     afterDatasetsDraw: () => {
-      if (drawing) paintAbove(frameOf(chart as Chart), drawing);
+      if (drawing) paintAbove(frameOf(chart), drawing);
     },
     resize: () => {
       signature = '';
@@ -111,7 +111,7 @@ export function createChart(actions: SliderActions): ChartView {
       chart.data.datasets = datasetsOf(lines, palette);
       drawing = null;
       chart.update('none');
-      const spots = spotsOf(frameOf(chart as Chart), next, lines, palette);
+      const spots = spotsOf(frameOf(chart), next, lines, palette);
       drawing = { scene: next, lines, palette, narrow, spots };
       table.update(next);
     } else if (drawing) {

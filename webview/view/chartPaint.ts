@@ -36,8 +36,8 @@ export function fontOf(palette: Palette, bold = false): string {
 interface Frame {
   readonly context: CanvasRenderingContext2D;
   readonly area: Box;
-  x(flips: number): number;
-  y(share: number): number;
+  readonly x: (flips: number) => number;
+  readonly y: (share: number) => number;
 }
 
 export function frameOf(chart: Chart): Frame {

@@ -78,11 +78,17 @@ export function createRows(actions: RowActions): RowsView {
     element.style.height = `${virtualizer.getTotalSize()}px`;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     const focusKey = focused && element.contains(focused) ? focused.dataset['key'] : undefined;
-    const wanted = new Set<number>();
-    for (const item of virtualizer.getVirtualItems()) {
+    const items = virtualizer.getVirtualItems().filter((item) => item.index < now.rows.length);
+    const wanted = new Set(items.map((item) => now.rows[item.index].node));
+    for (const [node, { row }] of painted) {
+      if (wanted.has(node)) continue;
+      row.remove();
+      painted.delete(node);
+    }
+    // Rows stand in reading order in the document too, for those who hear them one by one.
+    let next = element.firstChild;
+    for (const item of items) {
       const data = now.rows[item.index];
-      if (!data) continue;
-      wanted.add(data.node);
       const open = now.scene.view.open.includes(data.node);
       const kept = painted.get(data.node);
       const row = kept?.row ?? h('div', { class: 'row' });
@@ -104,17 +110,11 @@ export function createRows(actions: RowActions): RowsView {
         painted.set(data.node, { row, signature });
       }
       row.style.transform = `translateY(${item.start - margin}px)`;
-      // Rows stay in reading order for those who go through them one by one.
-      row.style.zIndex = open ? '1' : '';
-      if (row.parentElement !== element) element.append(row);
+      if (row === next) next = next.nextSibling;
+      else element.insertBefore(row, next);
       if (open) virtualizer.measureElement(row);
     }
     rendered = now.rows;
-    for (const [node, { row }] of painted) {
-      if (wanted.has(node)) continue;
-      row.remove();
-      painted.delete(node);
-    }
     if (focusKey !== undefined && document.activeElement !== focused) restoreFocus(element, focusKey);
   };
   let rendered: readonly NodeRow[] | null = null;
