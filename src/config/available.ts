@@ -26,6 +26,15 @@ const LATER: readonly Later[] = [
   { path: ['dataset', 'kernel'], instead: 'use `graph` or `generate`' },
 ];
 
+/** Whether this version has a key (at `path`), or a value of it. */
+export function isAvailable(path: KeyPath, value: string | null): boolean {
+  return LATER.every(({ path: pattern, values }) => {
+    if (pattern.length !== path.length || !pattern.every((step, i) => step === '*' || step === path[i]))
+      return true;
+    return values === undefined ? value !== null : value === null || !values.includes(value);
+  });
+}
+
 /** An error `not-available` for everything in a configuration that this version cannot do. */
 export function unavailable(root: ConfigNode): Diagnostic[] {
   return LATER.flatMap(({ path, values, instead }) =>

@@ -114,7 +114,7 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
 }
 
 function isExperiment({ languageId, uri }: TextDocument): boolean {
-  return languageId === 'flipcert' || uri.endsWith('.flipcert.yaml');
+  return languageId === 'flipcert' || /\.flipcert\.ya?ml$/.test(uri);
 }
 
 /** Absolute path of a file's URI; null for what is no file, such as an unsaved new editor. */

@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
+  DidChangeWatchedFilesParams,
   ProtocolConnection,
   PublishDiagnosticsParams,
   RegistrationParams,
@@ -77,7 +78,7 @@ class Client {
   }
 
   changed(uri: string): Promise<void> {
-    const params = { changes: [{ uri, type: FileChangeType.Changed }] };
+    const params: DidChangeWatchedFilesParams = { changes: [{ uri, type: FileChangeType.Changed }] };
     return this.connection.sendNotification(DidChangeWatchedFilesNotification.type, params);
   }
 
@@ -231,6 +232,9 @@ describe('completion', () => {
     ['split:\n  test: |', 'rest'],
     ['expect:\n  - { model: A, kind: |', 'sample-wise collective'],
     ['expect:\n  - |', 'model kind budget certified-ratio certified-accuracy'],
+    ['models: { A: { architecture: | } }', 'mlp gcn sgc'],
+    ['dataset: { | }', 'graph label ignore header generate features classes nodes'],
+    ['dataset:\n  generate: |', 'karate'],
     ['# data|', ''],
     ['models:\n  A:\n    C: |', ''],
   ])('%j', (marked, expected) => {
