@@ -54,11 +54,23 @@ export async function buildAll(outdir = join(root, 'dist')) {
     build({ ...common, entryPoints: { panel: 'webview/panel.css' }, outdir: join(outdir, 'webview') }),
     copyFile(join(dirname(require.resolve('highs')), 'highs.wasm'), join(outdir, 'highs.wasm')),
   ]);
-  const files = ['extension.cjs', 'server.cjs', 'job.mjs', 'worker.mjs', 'cli.mjs', 'highs.wasm', 'webview/panel.js', 'webview/panel.css'];
-  return Object.fromEntries(await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size])));
+  const files = [
+    'extension.cjs',
+    'server.cjs',
+    'job.mjs',
+    'worker.mjs',
+    'cli.mjs',
+    'highs.wasm',
+    'webview/panel.js',
+    'webview/panel.css',
+  ];
+  return Object.fromEntries(
+    await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size])),
+  );
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const sizes = await buildAll();
-  for (const [file, bytes] of Object.entries(sizes)) console.log(`dist/${file}  ${Math.ceil(bytes / 1024)} kB`);
+  for (const [file, bytes] of Object.entries(sizes))
+    console.log(`dist/${file}  ${Math.ceil(bytes / 1024)} kB`);
 }

@@ -21,7 +21,11 @@ export interface CertifyFlags extends OutputPaths {
 }
 
 /** Certifies one configuration after the other. @param here folder of the built files */
-export async function certifyCommand(files: readonly string[], flags: CertifyFlags, here: string): Promise<ExitStatus> {
+export async function certifyCommand(
+  files: readonly string[],
+  flags: CertifyFlags,
+  here: string,
+): Promise<ExitStatus> {
   const line = new ProgressLine(process.stderr, flags.quiet === true);
   const results: Result[] = [];
   const inputs = new Set<string>();
@@ -77,7 +81,12 @@ export async function certifyCommand(files: readonly string[], flags: CertifyFla
   return status;
 }
 
-async function write(results: readonly Result[], flags: CertifyFlags, here: string, inputs: ReadonlySet<string>): Promise<ExitStatus> {
+async function write(
+  results: readonly Result[],
+  flags: CertifyFlags,
+  here: string,
+  inputs: ReadonlySet<string>,
+): Promise<ExitStatus> {
   try {
     const written = await writeOutputs(results, flags, join(here, 'webview'), inputs);
     if (flags.quiet !== true) for (const path of written) process.stderr.write(`${messages.wrote(path)}\n`);

@@ -18,7 +18,8 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
     const { diagnostics } = await openExperiment(file, null, nodeFiles());
     all.push(...diagnostics);
     for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
-    if (!hasErrors(diagnostics) && flags.json !== '-' && flags.quiet !== true) process.stdout.write(`${messages.fine(file)}\n`);
+    if (!hasErrors(diagnostics) && flags.json !== '-' && flags.quiet !== true)
+      process.stdout.write(`${messages.fine(file)}\n`);
   }
   if (flags.json !== undefined) {
     const text = `${JSON.stringify(all.map(fromOne), null, 2)}\n`;
@@ -27,7 +28,9 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
       try {
         await writeFile(flags.json, text);
       } catch (error) {
-        process.stderr.write(`${messages.cannotWrite(flags.json, error instanceof Error ? error.message : String(error))}\n`);
+        process.stderr.write(
+          `${messages.cannotWrite(flags.json, error instanceof Error ? error.message : String(error))}\n`,
+        );
         return 2;
       }
     }

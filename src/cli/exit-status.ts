@@ -25,7 +25,9 @@ export function exitStatus(outcome: CertifyOutcome): ExitStatus {
 
 function isExact({ models, expectations }: Result): boolean {
   const exact = models.every(({ sampleWise, collective }) =>
-    [sampleWise, collective].every((certificate) => certificate === undefined || certificate.status === 'exact'),
+    [sampleWise, collective].every(
+      (certificate) => certificate === undefined || certificate.status === 'exact',
+    ),
   );
   return exact && (expectations ?? []).every((e) => e.outcome === 'held');
 }

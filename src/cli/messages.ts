@@ -1,7 +1,8 @@
 /** Every text the command line shows, but for diagnostics. */
 import type { CertificateKind, Status } from '../report/result';
 
-export const description = 'Proves how many flipped training labels the predictions of a (graph) neural network withstand.';
+export const description =
+  'Proves how many flipped training labels the predictions of a (graph) neural network withstand.';
 export const certifyDescription = 'certify the models of configurations; prints certified ratios';
 export const checkDescription = 'report only what is wrong with configurations and their data';
 export const fileArgument = 'configuration, *.flipcert.yaml';
@@ -22,16 +23,23 @@ export const kinds: Readonly<Record<CertificateKind, string>> = {
   collective: 'all at once',
 };
 
-export const statuses: Readonly<Record<Status, string>> = { exact: 'exact', bracket: 'bracket', cancelled: 'cancelled' };
+export const statuses: Readonly<Record<Status, string>> = {
+  exact: 'exact',
+  bracket: 'bracket',
+  cancelled: 'cancelled',
+};
 
 export const interrupted = 'Interrupted. What was proven until then is written out.';
 export const interruptedEarly = 'Interrupted before anything was proven.';
 export const fine = (file: string): string => `${file}: no problems found`;
 export const wrote = (path: string): string => `Wrote ${path}`;
-export const cannotWrite = (path: string, reason: string): string => `flipcert: cannot write ${path}: ${reason}`;
+export const cannotWrite = (path: string, reason: string): string =>
+  `flipcert: cannot write ${path}: ${reason}`;
 export const notPositive = 'It must be a number above 0.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;
-export const openNote = 'Some answers are brackets, not exact: the time limit was reached or a decision could not be told from zero.';
+export const openNote =
+  'Some answers are brackets, not exact: the time limit was reached or a decision could not be told from zero.';
 
-export const ratioLegend = 'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';
+export const ratioLegend =
+  'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';

@@ -34,11 +34,14 @@ export async function writeOutputs(
       await new Promise<void>((done) => process.stdout.write(text, () => done()));
       return;
     }
-    if (protectedFiles.has(resolve(path))) throw new OutputError(messages.cannotWrite(path, 'it is an input of this run.'));
+    if (protectedFiles.has(resolve(path)))
+      throw new OutputError(messages.cannotWrite(path, 'it is an input of this run.'));
     try {
       await writeFile(path, text);
     } catch (error) {
-      throw new OutputError(messages.cannotWrite(path, error instanceof Error ? error.message : String(error)));
+      throw new OutputError(
+        messages.cannotWrite(path, error instanceof Error ? error.message : String(error)),
+      );
     }
     written.push(path);
   };
@@ -58,7 +61,10 @@ export async function writeOutputs(
         status: { kind: 'current' as const },
         details: resultDetails(result),
       };
-      await write(results.length === 1 ? paths.html : pagePath(paths.html, title), htmlReport({ state, script, style }));
+      await write(
+        results.length === 1 ? paths.html : pagePath(paths.html, title),
+        htmlReport({ state, script, style }),
+      );
     }
   }
   return written;

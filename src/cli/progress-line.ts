@@ -13,9 +13,11 @@ export class ProgressLine {
   show(progress: Omit<CertifyProgress, 'runId'>): void {
     if (this.quiet || !this.stream.isTTY) return;
     const parts = [progress.model ?? 'reading'];
-    if (progress.flips !== null) parts.push(`up to ${progress.flips} ${progress.flips === 1 ? 'flip' : 'flips'}`);
+    if (progress.flips !== null)
+      parts.push(`up to ${progress.flips} ${progress.flips === 1 ? 'flip' : 'flips'}`);
     parts.push(`${Math.floor(100 * progress.done)} %`);
-    if (progress.secondsLeft !== null) parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);
+    if (progress.secondsLeft !== null)
+      parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);
     const text = parts.join('  ').slice(0, Math.max(20, this.stream.columns - 1));
     this.stream.write(`\r\u001b[K${text}`);
     this.shown = true;

@@ -27,8 +27,17 @@ function solve(highs: Highs, model: MilpModel, stop: () => boolean): MilpOutcome
     colUpper: model.columnUpper,
     rowLower: model.rowLower,
     rowUpper: model.rowUpper,
-    integrality: Int32Array.from(model.integer, (i) => (i === 1 ? constants.variableType.integer : constants.variableType.continuous)),
-    matrix: { format: 'csr', numRows: model.rowLower.length, numCols: model.cost.length, starts: model.start, indices: model.index, values: model.value },
+    integrality: Int32Array.from(model.integer, (i) =>
+      i === 1 ? constants.variableType.integer : constants.variableType.continuous,
+    ),
+    matrix: {
+      format: 'csr',
+      numRows: model.rowLower.length,
+      numCols: model.cost.length,
+      starts: model.start,
+      indices: model.index,
+      values: model.value,
+    },
   });
   try {
     handle.options.set({
@@ -58,7 +67,8 @@ function outcome(highs: Highs, handle: Handle, model: MilpModel): MilpOutcome {
   const { modelStatus } = highs.constants;
   const status = handle.getModelStatus();
   // Every column is bounded, so "unbounded or infeasible" can only be infeasible.
-  if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible) return { status: 'infeasible' };
+  if (status === modelStatus.infeasible || status === modelStatus.unboundedOrInfeasible)
+    return { status: 'infeasible' };
   const optimal = status === modelStatus.optimal;
   if (!optimal && status !== modelStatus.interrupted && status !== modelStatus.timeLimit) {
     throw new Error(`HiGHS ended with status ${status}, which is no answer.`);
@@ -66,19 +76,34 @@ function outcome(highs: Highs, handle: Handle, model: MilpModel): MilpOutcome {
   const bound = Number(handle.info.get('mip_dual_bound'));
   const objective = Number(handle.info.get('objective_function_value'));
   if (Number.isNaN(bound)) throw new Error('HiGHS gave a dual bound that is not a number.');
-  const hasSolution = Number(handle.info.get('primal_solution_status')) === highs.constants.solutionStatus.feasible;
+  const hasSolution =
+    Number(handle.info.get('primal_solution_status')) === highs.constants.solutionStatus.feasible;
   if (optimal && !hasSolution) throw new Error('HiGHS reports an optimum without a solution.');
   const solution = hasSolution ? Float64Array.from(handle.getSolution().colValue) : null;
   if (solution !== null) {
-    if (solution.length !== model.cost.length || solution.some(Number.isNaN)) throw new Error('HiGHS returned a solution that does not fit the model.');
-    if (bound > objective + 1e-6 * Math.max(1, Math.abs(objective))) throw new Error('HiGHS returned a dual bound above its own solution.');
+    if (solution.length !== model.cost.length || solution.some(Number.isNaN))
+      throw new Error('HiGHS returned a solution that does not fit the model.');
+    if (bound > objective + 1e-6 * Math.max(1, Math.abs(objective)))
+      throw new Error('HiGHS returned a dual bound above its own solution.');
   }
-  return { status: optimal ? 'optimal' : 'stopped', bound: Number.isFinite(bound) ? bound : -Infinity, solution };
+  return {
+    status: optimal ? 'optimal' : 'stopped',
+    bound: Number.isFinite(bound) ? bound : -Infinity,
+    solution,
+  };
 }
 
 /** HiGHS takes NaN without a word and calls the result optimal. */
 function refuseNotANumber(model: MilpModel): void {
-  for (const values of [model.cost, model.columnLower, model.columnUpper, model.rowLower, model.rowUpper, model.value]) {
-    if (values.some(Number.isNaN)) throw new Error('The model handed to HiGHS holds a value that is not a number.');
+  for (const values of [
+    model.cost,
+    model.columnLower,
+    model.columnUpper,
+    model.rowLower,
+    model.rowUpper,
+    model.value,
+  ]) {
+    if (values.some(Number.isNaN))
+      throw new Error('The model handed to HiGHS holds a value that is not a number.');
   }
 }

@@ -3,7 +3,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
-import { certifyRequest, logNotification, partialNotification, progressNotification, versionRequest } from '../protocol/job';
+import {
+  certifyRequest,
+  logNotification,
+  partialNotification,
+  progressNotification,
+  versionRequest,
+} from '../protocol/job';
 import type { CertifyOutcome, CertifyParams } from '../protocol/job';
 import { version } from '../../package.json';
 import { defaultThreads } from './memory';
@@ -28,8 +34,10 @@ function serve(connection: MessageConnection): void {
         workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
       },
       {
-        progress: (progress) => void connection.sendNotification(progressNotification, { runId, ...progress }),
-        partial: (result, running) => void connection.sendNotification(partialNotification, { runId, result, running }),
+        progress: (progress) =>
+          void connection.sendNotification(progressNotification, { runId, ...progress }),
+        partial: (result, running) =>
+          void connection.sendNotification(partialNotification, { runId, result, running }),
         note: (message) => log('info', message),
       },
     );
@@ -39,7 +47,8 @@ function serve(connection: MessageConnection): void {
       log('info', `Certifying ${params.file}`);
       const outcome = await run.outcome;
       if (outcome.kind === 'done') {
-        for (const { model, stage, seconds } of outcome.stages) log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s`);
+        for (const { model, stage, seconds } of outcome.stages)
+          log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s`);
       }
       log('info', `${params.file}: ${outcome.kind}`);
       return outcome;

@@ -177,7 +177,9 @@ class Slot {
       this.idle();
     };
     worker.on('error', fail);
-    worker.on('exit', (code) => fail(new CodedError('worker-ended', `A worker thread ended with code ${code}.`)));
+    worker.on('exit', (code) =>
+      fail(new CodedError('worker-ended', `A worker thread ended with code ${code}.`)),
+    );
     return worker;
   }
 }

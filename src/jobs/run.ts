@@ -94,10 +94,22 @@ class ExperimentRun {
     if (experiment === null || dataset === null || split === null || hasErrors(diagnostics)) {
       return { kind: 'invalid', diagnostics };
     }
-    const models = experiment.models.filter(({ name }) => this.request.model === null || name === this.request.model);
-    if (models.length === 0) return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, this.request.model ?? '')] };
+    const models = experiment.models.filter(
+      ({ name }) => this.request.model === null || name === this.request.model,
+    );
+    if (models.length === 0)
+      return {
+        kind: 'invalid',
+        diagnostics: [...diagnostics, unknownModel(experiment, this.request.model ?? '')],
+      };
     const summary = summarize(dataset, split);
-    const context: Context = { experiment, dataset, split, summary, limit: this.request.timeLimit ?? experiment.certify.timeLimitSeconds };
+    const context: Context = {
+      experiment,
+      dataset,
+      split,
+      summary,
+      limit: this.request.timeLimit ?? experiment.certify.timeLimitSeconds,
+    };
     try {
       await this.certifyModels(context, models);
     } catch (error) {
@@ -106,7 +118,8 @@ class ExperimentRun {
     }
     const result = this.result(context, this.finished);
     const outcome = { result, diagnostics, files: files.slice(1) };
-    if (this.cancelled) return { kind: 'cancelled', ...outcome, result: this.finished.length === 0 ? null : result };
+    if (this.cancelled)
+      return { kind: 'cancelled', ...outcome, result: this.finished.length === 0 ? null : result };
     return { kind: 'done', ...outcome, stages: this.stages };
   }
 
@@ -117,7 +130,8 @@ class ExperimentRun {
     const kernels: KernelRequests = new Map();
     for (const model of models) {
       // Kernels of the next models are formed ahead where the memory allows.
-      for (const next of atOnce >= models.length ? models : [model]) this.requestKernel(kernels, context, next);
+      for (const next of atOnce >= models.length ? models : [model])
+        this.requestKernel(kernels, context, next);
       events.progress({ model: model.name, kind: null, flips: null, ...estimate.standing(0, 0) });
       const kernel = await this.awaitKernel(kernels, context, model);
       if (kernel === null) return;
@@ -133,7 +147,11 @@ class ExperimentRun {
   }
 
   /** Null where the run was cancelled. A kernel that fell victim to an earlier model's time limit is formed again. */
-  private async awaitKernel(kernels: KernelRequests, context: Context, model: ModelSpec): Promise<TimedKernel | null> {
+  private async awaitKernel(
+    kernels: KernelRequests,
+    context: Context,
+    model: ModelSpec,
+  ): Promise<TimedKernel | null> {
     while (!this.cancelled) {
       this.requestKernel(kernels, context, model);
       const kernel = await kernels.get(model.name);
@@ -155,13 +173,20 @@ class ExperimentRun {
       labelled: split.labelled,
       test: split.test,
     });
-    const timed = formed.then((blocks) => (blocks === null ? null : { blocks, seconds: secondsSince(began) }));
+    const timed = formed.then((blocks) =>
+      blocks === null ? null : { blocks, seconds: secondsSince(began) },
+    );
     // Awaited later; a failure before that must not count as unhandled.
     timed.catch(() => undefined);
     kernels.set(model.name, timed);
   }
 
-  private async certifyModel(context: Context, model: ModelSpec, blocks: KernelBlocks, estimate: ProgressEstimate): Promise<ModelResult> {
+  private async certifyModel(
+    context: Context,
+    model: ModelSpec,
+    blocks: KernelBlocks,
+    estimate: ProgressEstimate,
+  ): Promise<ModelResult> {
     const { pool, events } = this;
     const { kinds, trusted, method } = context.experiment.certify;
     const { problem, truth } = sharedProblem(blocks, context.dataset, context.split, model.C, trusted);
@@ -172,8 +197,10 @@ class ExperimentRun {
     const seconds = (): number => secondsSince(began);
     let expired = false;
     let last: { kind: CertifyProgress['kind']; flips: number | null } = { kind: null, flips: null };
-    const tell = (): void => events.progress({ model: model.name, ...last, ...estimate.standing(pool.visited, seconds()) });
-    const state = (certificate: BinaryCertificate): ModelResult => modelResult(certificate, modelContext(context, model, budgets, flippable));
+    const tell = (): void =>
+      events.progress({ model: model.name, ...last, ...estimate.standing(pool.visited, seconds()) });
+    const state = (certificate: BinaryCertificate): ModelResult =>
+      modelResult(certificate, modelContext(context, model, budgets, flippable));
     const runtime: Runtime = {
       carryOut: (tasks) => pool.carryOut(tasks),
       stopped: () => (this.cancelled ? 'cancelled' : expired ? 'expired' : 'no'),
@@ -183,7 +210,8 @@ class ExperimentRun {
         last = { kind: phase.kind, flips: phase.flips };
         tell();
       },
-      bracket: (certificate) => events.partial(this.result(context, [...this.finished, state(certificate)]), model.name),
+      bracket: (certificate) =>
+        events.partial(this.result(context, [...this.finished, state(certificate)]), model.name),
       note: (message) => events.note(`${model.name}: ${message}`),
     };
     pool.resetVisited();
@@ -253,7 +281,16 @@ function modelContext(context: Context, model: ModelSpec, budgets: readonly Budg
 function stated(expectation: ExpectationSpec, m: number) {
   const { budget, model, kind, quantity, operator, value, condition } = expectation;
   const flips = flipsOf(budget, m);
-  return { model, kind, quantity, operator, value, condition, flips, budget: budget.kind === 'share' ? budget.value : flips };
+  return {
+    model,
+    kind,
+    quantity,
+    operator,
+    value,
+    condition,
+    flips,
+    budget: budget.kind === 'share' ? budget.value : flips,
+  };
 }
 
 function placed(experiment: Experiment, error: CodedError): Diagnostic {

@@ -12,7 +12,9 @@ export function sharedProblem(
 ): { problem: Problem; truth: Int8Array } {
   const sign = (row: number): number => (dataset.labels[row] === 1 ? 1 : -1);
   const fixed = new Set(trusted);
-  const flippable = Array.from(split.labelled.keys()).filter((i) => !fixed.has(dataset.ids[split.labelled[i]]));
+  const flippable = Array.from(split.labelled.keys()).filter(
+    (i) => !fixed.has(dataset.ids[split.labelled[i]]),
+  );
   return {
     problem: {
       m: split.labelled.length,

@@ -42,7 +42,11 @@ export function modelResult(certificate: BinaryCertificate, context: ModelContex
   };
 }
 
-function sampleWiseResult(certificate: BinaryCertificate, context: ModelContext, correct: readonly boolean[]) {
+function sampleWiseResult(
+  certificate: BinaryCertificate,
+  context: ModelContext,
+  correct: readonly boolean[],
+) {
   const { dataset, budgets, flippable } = context;
   const { nodes, seconds, method, status } = certificate.sampleWise;
   const largest = Math.max(...budgets.map((b) => b.flips));
@@ -63,13 +67,19 @@ function sampleWiseResult(certificate: BinaryCertificate, context: ModelContext,
     curve: budgets.map((budget): CurvePoint => ({
       ...budgetOf(budget),
       certified: share(nodes.filter((_, t) => safeFlips[t] >= budget.flips).length),
-      certifiedAtMost: share(nodes.filter(({ breaking }) => breaking === null || breaking > budget.flips).length),
+      certifiedAtMost: share(
+        nodes.filter(({ breaking }) => breaking === null || breaking > budget.flips).length,
+      ),
       certifiedAccuracy: share(nodes.filter((_, t) => safeFlips[t] >= budget.flips && correct[t]).length),
     })),
   };
 }
 
-function collectiveResult(certificate: BinaryCertificate, context: ModelContext, correct: readonly boolean[]) {
+function collectiveResult(
+  certificate: BinaryCertificate,
+  context: ModelContext,
+  correct: readonly boolean[],
+) {
   const { dataset, budgets, flippable } = context;
   const { levels, seconds, method, status } = certificate.collective;
   const total = dataset.test.length;
@@ -87,7 +97,10 @@ function collectiveResult(certificate: BinaryCertificate, context: ModelContext,
         ...budgetOf(budget),
         certified: (total - changedAtMost) / total,
         certifiedAtMost: (total - changed) / total,
-        certifiedAccuracy: budget.flips === 0 ? correct.filter(Boolean).length / total : (right - (level?.correctChangedAtMost ?? right)) / total,
+        certifiedAccuracy:
+          budget.flips === 0
+            ? correct.filter(Boolean).length / total
+            : (right - (level?.correctChangedAtMost ?? right)) / total,
         witness: level?.witness == null ? null : flipsOf(level.witness, dataset),
       };
     }),

@@ -16,10 +16,16 @@ export function resultDetails(result: Result): [string, string][] {
     lines.push([model.name, `${model.architecture}, C = ${model.C}, exact NTK`]);
     const { sampleWise, collective } = model;
     if (sampleWise !== undefined) {
-      lines.push([`${model.name}, one node at a time`, `${sampleWise.status} by ${sampleWise.method}, ${duration(sampleWise.seconds)}`]);
+      lines.push([
+        `${model.name}, one node at a time`,
+        `${sampleWise.status} by ${sampleWise.method}, ${duration(sampleWise.seconds)}`,
+      ]);
     }
     if (collective !== undefined) {
-      lines.push([`${model.name}, all at once`, `${collective.status} by ${collective.method}, ${duration(collective.seconds)}`]);
+      lines.push([
+        `${model.name}, all at once`,
+        `${collective.status} by ${collective.method}, ${duration(collective.seconds)}`,
+      ]);
     }
   }
   return lines;

@@ -20,7 +20,10 @@ const SAME = 1e-12;
  * Holds what was proven against what was expected. A bracket that reaches over the condition leaves it open.
  * Null where the model or the kind was not certified.
  */
-export function judge(expectation: StatedExpectation, models: readonly ModelResult[]): ExpectationOutcome | null {
+export function judge(
+  expectation: StatedExpectation,
+  models: readonly ModelResult[],
+): ExpectationOutcome | null {
   const { model, kind, budget, flips, quantity, operator, value: wanted, condition } = expectation;
   const found = models.find(({ name }) => name === model);
   const curve = kind === 'sample-wise' ? found?.sampleWise?.curve : found?.collective?.curve;
@@ -37,7 +40,9 @@ export function judge(expectation: StatedExpectation, models: readonly ModelResu
   const low = compare(operator, value, wanted);
   const high = compare(operator, atMost, wanted);
   // Between the bounds any value is possible: both ends must agree, and for "==" there must be but one.
-  const settled = low === high && (operator !== '==' || Math.abs(value - atMost) <= SAME || !between(wanted, value, atMost));
+  const settled =
+    low === high &&
+    (operator !== '==' || Math.abs(value - atMost) <= SAME || !between(wanted, value, atMost));
   const outcome = settled ? (low ? 'held' : 'failed') : 'open';
   return { model, kind, budget, flips, quantity, condition, value, atMost, outcome };
 }

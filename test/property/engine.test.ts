@@ -26,21 +26,24 @@ function compare(certificate: BinaryCertificate, truth: Truth, levels: number): 
 }
 
 describe('the portfolio equals brute force over all label vectors', () => {
-  it.each(['auto', 'enumerate'] as const)('%s: every radius and every collective count at every budget', async (method) => {
-    let compared = 0;
-    for (let seed = 1; seed <= PROBLEMS; seed++) {
-      const { problem, truth } = randomProblem(seed, { m: [2, 9], tests: 7, trusted: seed % 4 === 0 });
-      const whole = bruteForce(problem, truth);
-      if (whole.closest < DECIDABLE) continue;
-      const { certificate, notes } = await certifyHere(problem, truth, { method });
-      expect(notes, `seed ${seed}`).toEqual([]);
-      expect(certificate.sampleWise.status, `seed ${seed}`).toBe('exact');
-      expect(certificate.collective.status, `seed ${seed}`).toBe('exact');
-      compare(certificate, whole, problem.flippable.length);
-      compared++;
-    }
-    expect(compared).toBeGreaterThan(0.9 * PROBLEMS);
-  });
+  it.each(['auto', 'enumerate'] as const)(
+    '%s: every radius and every collective count at every budget',
+    async (method) => {
+      let compared = 0;
+      for (let seed = 1; seed <= PROBLEMS; seed++) {
+        const { problem, truth } = randomProblem(seed, { m: [2, 9], tests: 7, trusted: seed % 4 === 0 });
+        const whole = bruteForce(problem, truth);
+        if (whole.closest < DECIDABLE) continue;
+        const { certificate, notes } = await certifyHere(problem, truth, { method });
+        expect(notes, `seed ${seed}`).toEqual([]);
+        expect(certificate.sampleWise.status, `seed ${seed}`).toBe('exact');
+        expect(certificate.collective.status, `seed ${seed}`).toBe('exact');
+        compare(certificate, whole, problem.flippable.length);
+        compared++;
+      }
+      expect(compared).toBeGreaterThan(0.9 * PROBLEMS);
+    },
+  );
 
   it('restricted budgets: the walk without mirror images', async () => {
     for (let seed = 1000; seed < 1100; seed++) {
@@ -73,7 +76,10 @@ describe('an interrupted run', () => {
       const { problem, truth } = randomProblem(seed, { m: [8, 9], tests: 6, logC: [-0.5, 1] });
       const whole = bruteForce(problem, truth);
       if (whole.closest < DECIDABLE) continue;
-      const run = await certifyHere(problem, truth, { method: seed % 2 === 0 ? 'auto' : 'enumerate', stopAfter: 100 });
+      const run = await certifyHere(problem, truth, {
+        method: seed % 2 === 0 ? 'auto' : 'enumerate',
+        stopAfter: 100,
+      });
       const { sampleWise, collective } = run.certificate;
       if (sampleWise.status === 'bracket') brackets++;
       sampleWise.nodes.forEach(({ safe, breaking }, t) => {

@@ -34,15 +34,18 @@ describe('the mixed-integer programs equal the flip engine', () => {
       if (bruteForce(problem, truth).closest < CLEAR) continue;
       const engine = (await certifyHere(problem, truth, { method: 'enumerate' })).certificate;
       const program = (await certifyHere(problem, truth, { method, milp })).certificate;
-      const radii = (c: typeof engine) => c.sampleWise.nodes.map(({ safe, breaking }) => ({ safe, breaking }));
+      const radii = (c: typeof engine) =>
+        c.sampleWise.nodes.map(({ safe, breaking }) => ({ safe, breaking }));
       const counts = (c: typeof engine) =>
-        c.collective.levels.map(({ flips, changed, changedAtMost, correctChanged, correctChangedAtMost }) => ({
-          flips,
-          changed,
-          changedAtMost,
-          correctChanged,
-          correctChangedAtMost,
-        }));
+        c.collective.levels.map(
+          ({ flips, changed, changedAtMost, correctChanged, correctChangedAtMost }) => ({
+            flips,
+            changed,
+            changedAtMost,
+            correctChanged,
+            correctChangedAtMost,
+          }),
+        );
       expect({ seed, radii: radii(program) }).toEqual({ seed, radii: radii(engine) });
       expect({ seed, counts: counts(program) }).toEqual({ seed, counts: counts(engine) });
       expect(program.sampleWise.status).toBe('exact');

@@ -35,7 +35,9 @@ export async function certifyHere(
     carryOut: (tasks) =>
       Promise.resolve(
         tasks.map((task) =>
-          stop() ? null : runner.run(task, { stop, visited: (sets) => (visited += sets), milp: asked.milp ?? null }),
+          stop()
+            ? null
+            : runner.run(task, { stop, visited: (sets) => (visited += sets), milp: asked.milp ?? null }),
         ),
       ),
     stopped: () => (stop() ? 'expired' : 'no'),

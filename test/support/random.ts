@@ -30,7 +30,9 @@ export function randomProblem(
   const m = between(...shape.m);
   const { tests } = shape;
   const rank = between(1, 12);
-  const rows = Array.from({ length: m + tests }, () => Array.from({ length: rank }, () => next() + next() - 0.7));
+  const rows = Array.from({ length: m + tests }, () =>
+    Array.from({ length: rank }, () => next() + next() - 0.7),
+  );
   if (next() < 0.25 && m > 2) rows[1] = rows[0].slice();
   const dot = (a: readonly number[], b: readonly number[]): number =>
     (2 * a.reduce((sum, v, k) => sum + v * b[k], 0)) / rank;

@@ -38,28 +38,41 @@ function csr(rows: number, cols: number, dense: readonly number[]): Csr {
     }
     rowPtr.push(colIdx.length);
   }
-  return { rows, cols, rowPtr: Int32Array.from(rowPtr), colIdx: Int32Array.from(colIdx), values: Float64Array.from(values) };
+  return {
+    rows,
+    cols,
+    rowPtr: Int32Array.from(rowPtr),
+    colIdx: Int32Array.from(colIdx),
+    values: Float64Array.from(values),
+  };
 }
 
 const adjacency = csr(fixture.n, fixture.n, fixture.A);
 const features = csr(fixture.n, fixture.d, fixture.X);
 
 describe('kernels equal the dense definitions computed with numpy', () => {
-  it.each(fixture.cases)('$architecture, depth $depth, $activation, $normalization, weight $adjacencyWeight', (c) => {
-    const kernel = architectures[c.architecture]({ adjacency, gram: gram(features) }, c);
-    const labelled = Int32Array.of(5, 0, 3);
-    const test = Int32Array.of(6, 1, 2, 4);
-    const blocks = kernelBlocks(kernel, labelled, test);
-    const K = (i: number, j: number): number => c.K[i * fixture.n + j];
-    const scale = Math.max(...c.K.map(Math.abs));
-    labelled.forEach((i, a) =>
-      labelled.forEach((j, b) => expect(Math.abs(blocks.labelled[a * 3 + b] - K(i, j))).toBeLessThan(1e-13 * scale)),
-    );
-    test.forEach((t, a) => {
-      labelled.forEach((j, b) => expect(Math.abs(blocks.test[a * 3 + b] - K(t, j))).toBeLessThan(1e-13 * scale));
-      expect(Math.abs(blocks.testDiagonal[a] - K(t, t))).toBeLessThan(1e-13 * scale);
-    });
-  });
+  it.each(fixture.cases)(
+    '$architecture, depth $depth, $activation, $normalization, weight $adjacencyWeight',
+    (c) => {
+      const kernel = architectures[c.architecture]({ adjacency, gram: gram(features) }, c);
+      const labelled = Int32Array.of(5, 0, 3);
+      const test = Int32Array.of(6, 1, 2, 4);
+      const blocks = kernelBlocks(kernel, labelled, test);
+      const K = (i: number, j: number): number => c.K[i * fixture.n + j];
+      const scale = Math.max(...c.K.map(Math.abs));
+      labelled.forEach((i, a) =>
+        labelled.forEach((j, b) =>
+          expect(Math.abs(blocks.labelled[a * 3 + b] - K(i, j))).toBeLessThan(1e-13 * scale),
+        ),
+      );
+      test.forEach((t, a) => {
+        labelled.forEach((j, b) =>
+          expect(Math.abs(blocks.test[a * 3 + b] - K(t, j))).toBeLessThan(1e-13 * scale),
+        );
+        expect(Math.abs(blocks.testDiagonal[a] - K(t, t))).toBeLessThan(1e-13 * scale);
+      });
+    },
+  );
 });
 
 describe('one edge, worked out by hand', () => {
@@ -84,7 +97,11 @@ describe('one edge, worked out by hand', () => {
 
   it('mlp: Σ = [[2, 1], [1, 1]], u = 1/sqrt(2), so K_01 = 3/4 + sqrt(2) κ1(u) + 1', () => {
     const keys = { depth: 1, activation: 'relu', normalization: 'row', adjacencyWeight: 1 } as const;
-    const blocks = kernelBlocks(architectures.mlp({ adjacency: pair, gram: gram(x) }, keys), Int32Array.of(0), Int32Array.of(1));
+    const blocks = kernelBlocks(
+      architectures.mlp({ adjacency: pair, gram: gram(x) }, keys),
+      Int32Array.of(0),
+      Int32Array.of(1),
+    );
     // κ0 = (π - π/4) / π = 3/4; sqrt(2) κ1 = (1 · 3π/4 + 1) / π = 3/4 + 1/π
     expect(blocks.test[0]).toBeCloseTo(0.75 + 0.75 + 1 / Math.PI + 1, 14);
     expect(blocks.labelled[0]).toBeCloseTo(2 + 2 + 1, 14);

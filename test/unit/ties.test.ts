@@ -22,7 +22,18 @@ function problemOf(labelled: number[][], y: number[], tests: number[][], C: numb
 describe('exact ties', () => {
   it('a clean tie is neither safe nor broken', async () => {
     // Two labelled nodes mirror each other about the test node: f = 0.
-    const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1, 1], [1, 0.2]], 0.5);
+    const problem = problemOf(
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [1, -1],
+      [
+        [1, 1],
+        [1, 0.2],
+      ],
+      0.5,
+    );
     const { sign } = prepareProblem(problem, Int8Array.of(1, 1));
     expect(Array.from(sign)).toEqual([0, 1]);
     const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
@@ -35,7 +46,16 @@ describe('exact ties', () => {
 
   it('a tie under attack is open, never certified and never broken', async () => {
     // Flipping the second of two equal rows leaves the test node at exactly 0.
-    const problem = problemOf([[1, 0], [1, 0], [0, 1]], [1, 1, 1], [[1, 0]], 0.25);
+    const problem = problemOf(
+      [
+        [1, 0],
+        [1, 0],
+        [0, 1],
+      ],
+      [1, 1, 1],
+      [[1, 0]],
+      0.25,
+    );
     const { certificate } = await certifyHere(problem, Int8Array.of(1));
     const [node] = certificate.sampleWise.nodes;
     expect(node.safe).toBe(0);
@@ -46,7 +66,18 @@ describe('exact ties', () => {
   });
 
   it('a test node that no labelled node touches is predicted positive whatever is flipped', async () => {
-    const problem = problemOf([[1, 0], [0.5, 0]], [1, -1], [[0, 1], [1, 0]], 1);
+    const problem = problemOf(
+      [
+        [1, 0],
+        [0.5, 0],
+      ],
+      [1, -1],
+      [
+        [0, 1],
+        [1, 0],
+      ],
+      1,
+    );
     const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
     expect(certificate.decisions[0]).toBe(0);
     expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 2, breaking: null, witness: null, tie: false });
@@ -56,19 +87,46 @@ describe('exact ties', () => {
 describe('exact arithmetic', () => {
   it('tells apart what the duality gap cannot: a value of 2^-30 of either sign', () => {
     for (const epsilon of [2 ** -30, -(2 ** -30)]) {
-      const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1 + epsilon, 1]], 0.5);
+      const problem = problemOf(
+        [
+          [1, 0],
+          [0, 1],
+        ],
+        [1, -1],
+        [[1 + epsilon, 1]],
+        0.5,
+      );
       expect(exactSigns(problem, problem.y, [0])?.[0]).toBe(Math.sign(epsilon));
     }
   });
 
   it('free duals: solves the system, not the guess', () => {
     // Separable with C large: both nodes sit on their margin, z = (1/4, -1).
-    const problem = problemOf([[2, 0], [0, 1]], [1, -1], [[1, 0.5 - 2 ** -28], [1, 0.5 + 2 ** -28]], 10);
+    const problem = problemOf(
+      [
+        [2, 0],
+        [0, 1],
+      ],
+      [1, -1],
+      [
+        [1, 0.5 - 2 ** -28],
+        [1, 0.5 + 2 ** -28],
+      ],
+      10,
+    );
     expect(Array.from(exactSigns(problem, problem.y, [0, 1]) ?? [])).toEqual([1, -1]);
   });
 
   it('does not read a sign out of the rounding of the kernel itself', () => {
-    const problem = problemOf([[1, 0], [0, 1]], [1, -1], [[1 + 2 ** -51, 1]], 0.5);
+    const problem = problemOf(
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [1, -1],
+      [[1 + 2 ** -51, 1]],
+      0.5,
+    );
     expect(exactSigns(problem, problem.y, [0])?.[0]).toBe(0);
   });
 });

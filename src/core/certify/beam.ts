@@ -87,8 +87,12 @@ export function beamAttack(
           if (!broken.has(t)) closest.offer(t, g[t], { flips: set, key });
         }
         most.offer(0, -count - near / (2 * rows.count + 1), { flips: set, key });
-        for (const [group, changed] of [[ALL, count], [CORRECT, countCorrect]] as const) {
-          if (changed > (worstHere.get(group)?.changed ?? 0)) worstHere.set(group, { group, level, changed, flips: set });
+        for (const [group, changed] of [
+          [ALL, count],
+          [CORRECT, countCorrect],
+        ] as const) {
+          if (changed > (worstHere.get(group)?.changed ?? 0))
+            worstHere.set(group, { group, level, changed, flips: set });
         }
       }
     }

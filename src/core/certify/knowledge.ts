@@ -95,7 +95,8 @@ export class Knowledge {
     if (report.lostDoubts !== null) {
       const { rowLevel, mostChanged } = report.lostDoubts;
       rowLevel.forEach((level, row) => (this.openAt[row] = Math.min(this.openAt[row], level)));
-      for (const group of GROUPS) mostChanged[group].forEach((changed, level) => this.raiseOpen(group, level, changed));
+      for (const group of GROUPS)
+        mostChanged[group].forEach((changed, level) => this.raiseOpen(group, level, changed));
     }
   }
 

@@ -228,9 +228,7 @@ class Certification {
     const { problem, prepared, knowledge, runtime } = this;
     const withdrawn = knowledge.verifyWitnesses((flips) => {
       const { values, radii } = decide(problem, flipped(problem.y, flips));
-      return Int8Array.from(values, (v, t) =>
-        prepared.view.sign[t] * v < -radii[t] ? 1 : 0,
-      );
+      return Int8Array.from(values, (v, t) => (prepared.view.sign[t] * v < -radii[t] ? 1 : 0));
     });
     if (withdrawn > 0)
       runtime.note(`${withdrawn} witnesses were not borne out by re-training and are withdrawn.`);

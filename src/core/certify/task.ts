@@ -27,13 +27,22 @@ export type Task =
       readonly node: number;
       readonly levels: number;
     }
-  | { readonly type: 'milp-collective'; readonly training: TrainingModelName; readonly level: number; readonly group: Group };
+  | {
+      readonly type: 'milp-collective';
+      readonly training: TrainingModelName;
+      readonly level: number;
+      readonly group: Group;
+    };
 
 export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
   | ({ readonly type: 'milp-node'; readonly node: number } & MilpNodeAnswer)
-  | ({ readonly type: 'milp-collective'; readonly level: number; readonly group: Group } & MilpCollectiveAnswer);
+  | ({
+      readonly type: 'milp-collective';
+      readonly level: number;
+      readonly group: Group;
+    } & MilpCollectiveAnswer);
 
 /** What a task needs from whoever runs it. */
 export interface TaskControl {
@@ -71,7 +80,15 @@ export class TaskRunner {
         return { type: 'beam', ...beamAttack(problem, view, task.levels, control.stop) };
       case 'milp-node': {
         const { node, levels, training } = task;
-        const answer = milpRadius(problem, node, view.sign[node], levels, training, solver(control), control.stop);
+        const answer = milpRadius(
+          problem,
+          node,
+          view.sign[node],
+          levels,
+          training,
+          solver(control),
+          control.stop,
+        );
         return { type: 'milp-node', node, ...answer };
       }
       case 'milp-collective': {

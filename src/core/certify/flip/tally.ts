@@ -117,14 +117,16 @@ export class Tally {
     }
     if (size <= this.levels) {
       if (negative > this.most[ALL][size]) this.raise(ALL, size, negative, flips, size, false);
-      if (negativeCorrect > this.most[CORRECT][size]) this.raise(CORRECT, size, negativeCorrect, flips, size, false);
+      if (negativeCorrect > this.most[CORRECT][size])
+        this.raise(CORRECT, size, negativeCorrect, flips, size, false);
       if (this.pendingCount[size] > 0) this.lower(g, 0, 1, size, flips, size);
     }
     if (mirrorLevel <= this.levels) {
       const positive = rows - negative;
       const positiveCorrect = correct - negativeCorrect;
       if (positive > this.most[ALL][mirrorLevel]) this.raise(ALL, mirrorLevel, positive, flips, size, true);
-      if (positiveCorrect > this.most[CORRECT][mirrorLevel]) this.raise(CORRECT, mirrorLevel, positiveCorrect, flips, size, true);
+      if (positiveCorrect > this.most[CORRECT][mirrorLevel])
+        this.raise(CORRECT, mirrorLevel, positiveCorrect, flips, size, true);
       if (this.pendingCount[mirrorLevel] > 0) this.lower(g, 0, -1, mirrorLevel, flips, size);
     }
   }
@@ -139,7 +141,14 @@ export class Tally {
     return { broken, worst, doubts: this.doubts, lostDoubts: this.lost };
   }
 
-  private raise(group: Group, level: number, changed: number, flips: Int32Array, size: number, complement: boolean): void {
+  private raise(
+    group: Group,
+    level: number,
+    changed: number,
+    flips: Int32Array,
+    size: number,
+    complement: boolean,
+  ): void {
     this.most[group][level] = changed;
     this.worstFlips[group].set(level, this.setOf(flips, size, complement));
   }
@@ -190,7 +199,8 @@ export class Tally {
       changed[CORRECT] + doubtful.filter((row) => row < this.correct).length,
     ];
     for (const group of GROUPS) {
-      if (changed[group] > this.most[group][level]) this.raise(group, level, changed[group], flips, size, sign < 0);
+      if (changed[group] > this.most[group][level])
+        this.raise(group, level, changed[group], flips, size, sign < 0);
     }
     this.lower(g, rho, sign, level, flips, size);
     const matters =

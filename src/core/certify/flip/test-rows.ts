@@ -18,7 +18,10 @@ export interface TestRows {
 export function rowOrder({ sign, correct }: TestView): { index: Int32Array; correct: number } {
   const nodes = Array.from(sign.keys()).filter((t) => sign[t] !== 0);
   const right = nodes.filter((t) => correct[t] === 1);
-  return { index: Int32Array.from([...right, ...nodes.filter((t) => correct[t] !== 1)]), correct: right.length };
+  return {
+    index: Int32Array.from([...right, ...nodes.filter((t) => correct[t] !== 1)]),
+    correct: right.length,
+  };
 }
 
 /** Scales the rows of the nodes that take part. */

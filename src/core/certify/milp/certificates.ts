@@ -123,7 +123,9 @@ export function milpCollective(
   const { sign, correct } = view;
   const excluded: number[][] = [];
   let best: { changed: number; witness: readonly number[] | null } = { changed: 0, witness: null };
-  const nodes = Array.from(sign.keys()).filter((t) => sign[t] !== 0 && (group !== CORRECT || correct[t] === 1));
+  const nodes = Array.from(sign.keys()).filter(
+    (t) => sign[t] !== 0 && (group !== CORRECT || correct[t] === 1),
+  );
   let atMost = nodes.length;
   for (let attempt = 0; attempt <= REJECTIONS; attempt++) {
     const outcome = solveCollective(problem, sign, nodes, level, training, excluded, solve, stop);
