@@ -34,7 +34,7 @@ function freePort() {
 /**
  * @param {{ node: string, nodeBin: string, entry: string }} host from `ensureHost`
  * @param {{ vsix: string, workspace: string, settings?: object, trust?: boolean, port?: number }} options
- * @returns {Promise<{ url: string, home: string, output: () => string, stop: () => Promise<void> }>}
+ * @returns {Promise<import('./host-session.d.mts').Session>}
  */
 export async function startWorkbench(host, { vsix, workspace, settings = {}, trust = false, port }) {
   const folder = await mkdtemp(join(tmpdir(), 'flipcert-workbench-'));
@@ -43,10 +43,12 @@ export async function startWorkbench(host, { vsix, workspace, settings = {}, tru
   await mkdir(home, { recursive: true });
   await mkdir(join(userData, 'User'), { recursive: true });
   await writeFile(join(folder, 'config.yaml'), '');
-  await writeFile(
-    join(userData, 'User', 'settings.json'),
-    JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings }),
-  );
+  const configure = (changes) =>
+    writeFile(
+      join(userData, 'User', 'settings.json'),
+      JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings, ...changes }),
+    );
+  await configure({});
   const env = {
     PATH: `${host.nodeBin}${delimiter}${process.env.PATH}`,
     HOME: home,
@@ -123,5 +125,5 @@ export async function startWorkbench(host, { vsix, workspace, settings = {}, tru
     throw error;
   }
   const url = `http://localhost:${chosen}/?folder=${encodeURIComponent(workspace)}`;
-  return { url, home, output: () => output, stop };
+  return { url, folder, configure, output: () => output, stop };
 }

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Stage } from '../stage';
+
+const FILE = 'unmet.flipcert.yaml';
+
+/** `expect:` lines: problems on their line, and tests in the Test Explorer. */
+export function expecting(stage: () => Stage): void {
+  describe('expectations', () => {
+    it('become problems on their lines where they fail, with who is to blame', async () => {
+      const { person } = stage();
+      const model = stage().commandLine(FILE).models[0];
+      const weakest = model.sampleWise?.nodes.filter(({ breakingFlips }) => breakingFlips === 1)[0].node;
+      await person.openFile(FILE);
+      await person.command('Flipcert: Certify This File');
+      await person.waitForCurrent();
+      const problems = await person.problems();
+      await expect
+        .poll(() => problems.filter({ hasText: 'Expected certified-ratio >= 0.99' }).count())
+        .toBe(2);
+      const texts = await problems.allInnerTexts();
+      expect(
+        texts.some(
+          (text) =>
+            text.includes('proven 0.500') && text.includes(`${weakest}`) && text.includes('broken by 1 flip'),
+        ),
+      ).toBe(true);
+      expect(texts.some((text) => text.includes('proven 0.700') && text.includes('worst set found'))).toBe(
+        true,
+      );
+      expect(texts.join('\n')).toContain('Ln 9');
+      await person.picture('expectations');
+    });
+
+    it('go when the text changes, and come back with it', async () => {
+      const { person } = stage();
+      await person.focusEditor(FILE);
+      await person.goToLine(1, 100);
+      await person.page.keyboard.type('!');
+      await expect.poll(() => person.squiggles.count()).toBe(0);
+      await person.page.keyboard.press('Control+Z');
+      await expect.poll(() => person.squiggles.count()).toBeGreaterThan(0);
+      await person.command('View: Close Panel');
+    });
+
+    it('pass and fail in the Test Explorer', async () => {
+      const { person } = stage();
+      await person.command('Testing: Focus on Test Explorer View');
+      await person.focusEditor(FILE);
+      await person.command('Test: Run Tests in Current File');
+      const rows = person.page.locator('.test-explorer .monaco-list-row');
+      await expect.poll(() => rows.filter({ hasText: FILE }).count(), { timeout: 30_000 }).toBe(1);
+      const labels = async (): Promise<string[]> =>
+        rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label') ?? ''));
+      await expect
+        .poll(async () => (await labels()).find((label) => label.startsWith(FILE)), { timeout: 30_000 })
+        .toContain('Failed');
+      const all = await labels();
+      expect(all.filter((label) => label.includes('model: GCN') && label.includes('(Failed)'))).toHaveLength(
+        2,
+      );
+      expect(all.filter((label) => label.includes('model: GCN') && label.includes('(Passed)'))).toHaveLength(
+        1,
+      );
+      await person.picture('tests');
+      await person.command('View: Show Explorer');
+      await person.closeAll();
+    });
+  });
+}

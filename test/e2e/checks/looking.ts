@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { Stage } from '../stage';
+
+const THEMES = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  contrast: 'Default High Contrast',
+};
+
+/** Every theme, with room for the panel: what the documentation shows. */
+export function looking(stage: () => Stage): void {
+  describe('the look', () => {
+    it.each(Object.entries(THEMES))('follows the %s theme', async (name, theme) => {
+      const { person, session } = stage();
+      if ((await person.page.locator('iframe.webview.ready').count()) === 0) {
+        await person.openFile('karate.flipcert.yaml');
+        await person.command('Flipcert: Certify This File');
+        await person.waitForCurrent();
+        await person.command('View: Toggle Primary Side Bar Visibility');
+        await person.giveRoomToPanel();
+      }
+      await session.configure({ 'workbench.colorTheme': theme });
+      const kind =
+        { dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' }[name] ?? '';
+      await expect.poll(() => person.panel.locator('body').getAttribute('class')).toContain(kind);
+      await person.page.waitForTimeout(500);
+      await stage().readmePicture(name);
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Stage } from '../stage';
+
+const FILE = 'karate.flipcert.yaml';
+
+/** What is left after the window was closed and opened. */
+export function reloading(stage: () => Stage): void {
+  describe('after a reload of the window', () => {
+    it('shows the panel with the result again, and with what the reader had chosen', async () => {
+      const { person } = stage();
+      await person.openFile(FILE);
+      await person.command('Flipcert: Certify This File');
+      await person.waitForCurrent();
+      await person.panel.getByRole('slider').focus();
+      await person.page.keyboard.press('End');
+      await expect
+        .poll(() => person.panel.getByRole('slider').getAttribute('aria-valuetext'))
+        .toMatch(/^14 of 14/);
+      await person.settled();
+      await person.reload();
+      await person.waitForCurrent();
+      await expect
+        .poll(() => person.panel.getByRole('slider').getAttribute('aria-valuetext'))
+        .toMatch(/^14 of 14/);
+      await person.picture('reloaded');
+    });
+
+    it('marks the result as stale where the file was changed meanwhile', async () => {
+      const { person } = stage();
+      await person.focusEditor(FILE);
+      await person.goToLine(1, 100);
+      await person.page.keyboard.type(' Changed.');
+      await person.command('File: Save');
+      await expect.poll(() => person.chip.innerText()).toContain('Stale');
+      await person.settled();
+      await person.reload();
+      await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
+      await person.closeAll();
+    });
+  });
+}

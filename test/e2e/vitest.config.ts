@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// One workbench is shared by all checks, in the order in which they are written.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.e2e.ts'],
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import { cancelling } from './checks/cancelling';
+import { certifying } from './checks/certifying';
+import { creating } from './checks/creating';
+import { crashing } from './checks/crashing';
+import { expecting } from './checks/expecting';
+import { looking } from './checks/looking';
+import { mistaking } from './checks/mistaking';
+import { reloading } from './checks/reloading';
+import { staling } from './checks/staling';
+import { given, Stage } from './stage';
+
+const found = given();
+
+describe.skipIf(found === null)('in a real VS Code workbench', () => {
+  let stage: Stage | null = null;
+  const current = (): Stage => {
+    if (!stage) throw new Error('The workbench did not start.');
+    return stage;
+  };
+  beforeAll(async () => {
+    if (found) stage = await Stage.open(found);
+  });
+  afterAll(async () => stage?.close());
+
+  certifying(current);
+  staling(current);
+  mistaking(current);
+  expecting(current);
+  reloading(current);
+  cancelling(current);
+  crashing(current);
+  creating(current);
+  looking(current);
+});
