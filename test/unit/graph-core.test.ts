@@ -200,6 +200,13 @@ describe('random draws', () => {
     for (let i = 0; i < 20_000; i++) for (const item of drawn([0, 1, 2, 3, 4], 2, random)) counts[item]++;
     for (const count of counts) expect(Math.abs(count - 8000)).toBeLessThan(300);
   });
+  test('no remainder favours small numbers', () => {
+    const random = seededRandom(3);
+    const n = 3 * 2 ** 30;
+    let low = 0;
+    for (let i = 0; i < 20_000; i++) if (random.below(n) < 2 ** 30) low++;
+    expect(Math.abs(low / 20_000 - 1 / 3)).toBeLessThan(0.02);
+  });
   test('large seeds differ', () => {
     const firsts = [0, 1, 2 ** 32, 2 ** 32 + 1, 2 ** 53 - 1].map((seed) => seededRandom(seed).below(2 ** 32));
     expect(new Set(firsts).size).toBe(5);

@@ -28,6 +28,7 @@ import {
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import type { ExperimentFiles } from '../../src/prepare/files';
 import { nodeFiles } from '../../src/prepare/files';
 import { completionsAt } from '../../src/server/completion';
 import { Scheduler } from '../../src/server/scheduler';
@@ -41,12 +42,12 @@ class Client {
   readonly registered: RegistrationParams[] = [];
   readonly connection: ProtocolConnection;
 
-  constructor() {
+  constructor(disk: ExperimentFiles = nodeFiles()) {
     const up = new PassThrough();
     const down = new PassThrough();
     startServer(
       createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down)),
-      nodeFiles(),
+      disk,
     );
     this.connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     this.connection.onNotification(
@@ -133,6 +134,33 @@ describe('language server', () => {
     }
     expect(await client.next(uri, ({ version }) => version === 20)).toEqual(['3:0 unknown-key']);
     expect(client.published).toEqual([]);
+  });
+
+  test('drops the answer about a text that has changed while it was made', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    let release = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (release = resolve));
+    let reads = 0;
+    const slow = new Client({
+      ...nodeFiles(),
+      readText: async () => {
+        if (++reads === 1) await waiting;
+        return 'architecture: gcn\nC: 1\n';
+      },
+    });
+    await slow.initialize();
+    await slow.open(uri, karateExperiment({ models: '{ A: m.model.yaml }', rest: 'old: 1' }));
+    while (reads === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await slow.change(uri, 2, karateExperiment({ models: '{ A: m.model.yaml }' }));
+    // The change has been seen once a later request is answered; only then may the old answer come.
+    await slow.connection.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: { line: 0, character: 0 },
+    });
+    release();
+    expect(await slow.next(uri)).toEqual([]);
+    expect(slow.published).toEqual([]);
+    slow.connection.dispose();
   });
 
   test('diagnostics of a referenced file go to that file, and away again', async () => {
