@@ -57,6 +57,7 @@ export const words = {
   attack: 'Worst attack',
   details: 'Details',
   filter: 'Filter by id or class',
+  filterShort: 'Filter',
   noMatch: 'No node matches.',
   clearFilter: 'Clear filter',
   noCertificate: 'Only the collective certificate was asked for: it speaks of all nodes at once, not of one.',
@@ -136,6 +137,12 @@ export function announcement(status: PanelStatus, chip: string): string {
 export const kindName: Readonly<Record<CertificateKind, string>> = {
   'sample-wise': 'one node at a time',
   collective: 'all at once',
+};
+
+/** `kindName` in parts; in the narrowest panels the middle one gives way. */
+export const kindParts: Readonly<Record<CertificateKind, readonly [string, string, string]>> = {
+  'sample-wise': ['one', ' node', ' at a time'],
+  collective: ['all at once', '', ''],
 };
 
 export const kindShort: Readonly<Record<CertificateKind, string>> = {

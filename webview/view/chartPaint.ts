@@ -95,7 +95,11 @@ export function spotsOf(
 /** Dashed lines are named at their ends; so are solid ones that reach the end where there are no dashed ones. */
 function labelledAtEnd(scene: Scene, line: Line): boolean {
   const end = heightAt(line.points, scene.axisEnd);
-  return end !== null && (line.kind === 'collective' || (!scene.kinds.includes('collective') && end > 0));
+  if (end === null) return false;
+  if (line.kind === 'sample-wise') return !scene.kinds.includes('collective') && end > 0;
+  // A line that has long been zero at the end of the axis is not worth a name there.
+  const before = line.points.filter((p) => p.flips < scene.axisEnd);
+  return end > 0 || (before[before.length - 1]?.low ?? 0) > 0;
 }
 
 function labelledBeside(scene: Scene, line: Line): boolean {

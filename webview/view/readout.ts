@@ -5,7 +5,7 @@ import { percent, percentRange } from '../logic/format';
 import { isExact } from '../logic/curves';
 import { typicalFlips } from '../logic/nodes';
 import type { Scene } from '../scene';
-import { atFlips, kindName, typicalFlipsText, words } from '../strings';
+import { atFlips, kindParts, typicalFlipsText, words } from '../strings';
 
 export interface ReadoutView {
   readonly element: HTMLElement;
@@ -17,6 +17,11 @@ export function stroke(kind: CertificateKind): HTMLElement {
   return h('span', { class: `stroke ${kind}`, 'aria-hidden': 'true' });
 }
 
+function captionOf(kind: CertificateKind): HTMLElement {
+  const [before, middle, after] = kindParts[kind];
+  return h('span', {}, before, h('span', { class: 'word', text: middle }), after);
+}
+
 export function createReadout(): ReadoutView {
   const element = h('div', { class: 'readout' });
   let last: { readonly model: ModelResult; readonly typical: ReturnType<typeof typicalFlips> } | null = null;
@@ -26,17 +31,17 @@ export function createReadout(): ReadoutView {
   };
   const update = (scene: Scene): void => {
     const { chosen } = scene;
-    const item = (key: string, sign: Node | null, value: string, caption: string): HTMLElement =>
+    const item = (key: string, sign: Node | null, value: string, caption: string | Node): HTMLElement =>
       h(
         'div',
         { class: 'figure', 'data-figure': key },
         sign && h('span', { class: 'sign' }, sign),
         h('span', { class: 'value', text: value }),
-        h('span', { class: 'caption', text: caption }),
+        h('span', { class: 'caption' }, caption),
       );
     const kinds = (['sample-wise', 'collective'] as const).flatMap((kind) => {
       const point = chosen.now[kind];
-      return point ? [item(kind, stroke(kind), percentRange(point.low, point.high), kindName[kind])] : [];
+      return point ? [item(kind, stroke(kind), percentRange(point.low, point.high), captionOf(kind))] : [];
     });
     const typical = typicalOf(chosen.model);
     const open = [chosen.now['sample-wise'], chosen.now.collective].some((point) => point && !isExact(point));

@@ -179,19 +179,25 @@ export function changesOf(scene: Scene, witness: readonly Flip[]): readonly Labe
   }));
 }
 
+/** Longest change that still fits a column of its own, and how many columns fit. */
+const SHORT_CHANGE = 14;
+const MOST_COLUMNS = 6;
+
 /** Flipped labels, each with the label it has and the one it gets. */
 export function changesTable(changes: readonly LabelChange[]): HTMLElement {
+  const texts = changes.map(change);
+  const inColumns = texts.length <= MOST_COLUMNS && texts.every((text) => text.length <= SHORT_CHANGE);
   return h(
     'dl',
-    { class: 'changes' },
+    { class: inColumns ? 'changes' : 'changes listed' },
     h(
       'div',
       { class: 'change head' },
       h('dt', { text: words.flippedLabel }),
       h('dd', { text: words.givenToNew }),
     ),
-    ...changes.map((item) =>
-      h('div', { class: 'change' }, h('dt', { text: item.node }), h('dd', { text: change(item) })),
+    ...changes.map((item, i) =>
+      h('div', { class: 'change' }, h('dt', { text: item.node }), h('dd', { text: texts[i] })),
     ),
   );
 }

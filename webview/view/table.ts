@@ -34,7 +34,6 @@ export function createTable(actions: TableActions): TableView {
   const input = h('input', {
     class: 'input',
     type: 'search',
-    placeholder: words.filter,
     'aria-label': words.filter,
     spellcheck: 'false',
     autocomplete: 'off',
@@ -59,6 +58,7 @@ export function createTable(actions: TableActions): TableView {
     }
   });
 
+  const narrow = window.matchMedia('(max-width: 639px)');
   const all = memo((scene: Scene) => rowsOf(scene.result, scene.chosen.model));
   let shownRows: readonly NodeRow[] = [];
   let key: readonly unknown[] = [];
@@ -163,7 +163,12 @@ export function createTable(actions: TableActions): TableView {
     replaceKeepingFocus(head, [h('div', { class: 'column twist', role: 'columnheader' }), ...cells]);
   };
 
-  return { element, update, relayout: rows.relayout };
+  const relayout = (): void => {
+    input.placeholder = narrow.matches ? words.filterShort : words.filter;
+    rows.relayout();
+  };
+  relayout();
+  return { element, update, relayout };
 }
 
 /** Numbers start with the largest, except where the small ones matter; the third click is the file's order again. */
