@@ -35,8 +35,8 @@ export class WorkerPool {
 
   constructor(threads: number, files: WorkerFiles) {
     const setup: WorkerSetup = {
-      stop: this.stopFlag.buffer as SharedArrayBuffer,
-      visited: this.visitedCount.buffer as SharedArrayBuffer,
+      stop: this.stopFlag.buffer,
+      visited: this.visitedCount.buffer,
       wasm: files.wasm,
     };
     this.slots = Array.from({ length: threads }, () => new Slot(files.worker, setup, () => this.next()));

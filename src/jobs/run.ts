@@ -155,7 +155,7 @@ class ExperimentRun {
     while (!this.cancelled) {
       this.requestKernel(kernels, context, model);
       const kernel = await kernels.get(model.name);
-      if (kernel != null) return kernel;
+      if (kernel !== undefined && kernel !== null) return kernel;
       kernels.delete(model.name);
     }
     return null;

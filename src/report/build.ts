@@ -101,7 +101,7 @@ function collectiveResult(
           budget.flips === 0
             ? correct.filter(Boolean).length / total
             : (right - (level?.correctChangedAtMost ?? right)) / total,
-        witness: level?.witness == null ? null : flipsOf(level.witness, dataset),
+        witness: level === undefined || level.witness === null ? null : flipsOf(level.witness, dataset),
       };
     }),
   };
