@@ -177,6 +177,17 @@ describe.skipIf(CHROMIUM === undefined)('panel in Chromium (skipped where there 
       const target = nodes.find((n) => n.safeFlips === 1) ?? nodes[0];
       await page.locator('.input').fill(String(target.node));
       await page.locator(`[data-node="${target.node}"]`).click();
+      const fits = await page.evaluate(() => {
+        const body = document.querySelector<HTMLElement>('.table-body');
+        const row = document.querySelector<HTMLElement>('.row.open');
+        return [...document.querySelectorAll<HTMLElement>('.row')].every(
+          (other) => other === row || other.offsetHeight === 28,
+        )
+          ? [body?.offsetHeight, document.querySelectorAll('.row').length, row?.offsetHeight]
+          : [];
+      });
+      // Nothing overlaps: the body is as high as the open row and the closed ones together.
+      expect(fits[0]).toBe((fits[2] ?? 0) + 28 * ((fits[1] ?? 0) - 1));
       const sentence = await text(page, '.sentence');
       expect(sentence).toContain(`Node ${target.node} is predicted`);
       for (const flip of target.witness ?? []) expect(sentence).toContain(String(flip.node));

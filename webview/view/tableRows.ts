@@ -5,6 +5,7 @@ import {
   observeWindowRect,
   Virtualizer,
   windowScroll,
+  type VirtualItem,
 } from '@tanstack/virtual-core';
 import { h, restoreFocus } from '../dom';
 import type { NodeRow } from '../logic/nodes';
@@ -87,6 +88,7 @@ export function createRows(actions: RowActions): RowsView {
     }
     // Rows stand in reading order in the document too, for those who hear them one by one.
     let next = element.firstChild;
+    const openRows: { readonly row: HTMLElement; readonly item: VirtualItem }[] = [];
     for (const item of items) {
       const data = now.rows[item.index];
       const open = now.scene.view.open.includes(data.node);
@@ -112,10 +114,16 @@ export function createRows(actions: RowActions): RowsView {
       row.style.transform = `translateY(${item.start - margin}px)`;
       if (row === next) next = next.nextSibling;
       else element.insertBefore(row, next);
-      if (open) virtualizer.measureElement(row);
+      if (open) openRows.push({ row, item });
     }
     rendered = now.rows;
     if (focusKey !== undefined && document.activeElement !== focused) restoreFocus(element, focusKey);
+    // Open rows have the height of what is in them: measured at once, so that nothing overlaps for a frame, and
+    // observed from then on. A changed height paints again.
+    for (const { row, item } of openRows) {
+      virtualizer.measureElement(row);
+      if (row.offsetHeight !== item.size) virtualizer.resizeItem(item.index, row.offsetHeight);
+    }
   };
   let rendered: readonly NodeRow[] | null = null;
 
