@@ -6,7 +6,9 @@ import type { Scene } from '../scene';
 import { flag, ofLabels, words } from '../strings';
 import { createCurveTable } from './curveTable';
 import { datasetsOf, linesOf } from './chartLines';
-import { fontOf, frameOf, paintAbove, paintBelow, spotsOf, type Drawing } from './chartPaint';
+import { fontOf, frameOf, type Drawing } from './chartFrame';
+import { spotsOf } from './chartLabels';
+import { paintAbove, paintBelow } from './chartPaint';
 import { createSlider, type SliderActions } from './slider';
 
 export interface ChartView {
