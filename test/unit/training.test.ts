@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { train } from '../../src/core/certify/flip/train';
-import { drive } from '../../src/core/certify/flip/path';
+import { drive, pathRoom } from '../../src/core/certify/flip/path';
 import { emptyState } from '../../src/core/certify/flip/tableau';
 import { solveBoxQp } from '../../src/core/svm/box-qp';
 import { feedback, gapBound, gapScale, unitRadius } from '../../src/core/svm/gap';
@@ -15,7 +15,7 @@ describe('two ways to train', () => {
       const scale = gapScale(Q, m, C);
       const f = new Float64Array(m);
       const state = emptyState(m);
-      expect(train(state, Q, C, y), `seed ${seed}`).toBe(true);
+      expect(train(state, Q, C, y, pathRoom(m)), `seed ${seed}`).toBe(true);
       feedback(Q, m, state.z, f);
       expect(gapBound(scale, y, state.z, f), `path, seed ${seed}`).toBeLessThan(1e-10 * Math.max(1, C * m));
       const z = solveBoxQp(Q, y, C);
@@ -29,10 +29,12 @@ describe('two ways to train', () => {
     const { problem } = randomProblem(11, { m: [15, 15], tests: 3, logC: [-1, 0] });
     const { Q, m, C, y } = problem;
     const state = emptyState(m);
-    train(state, Q, C, y);
+    const room = pathRoom(m);
+    train(state, Q, C, y, room);
     for (let step = 0; step < 300; step++) {
       const i = Math.floor(next() * m);
-      expect(drive(state, Q, C, i, -state.y[i], m)).toBe(true);
+      expect(drive(state, state.G, Q, C, i, -state.y[i], m, room)).toBe(true);
+      room.log.apply(state.G);
     }
     const f = new Float64Array(m);
     feedback(Q, m, state.z, f);

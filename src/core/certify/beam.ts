@@ -1,8 +1,8 @@
 import { ALL, CORRECT } from './problem';
 import type { Group, Problem, TestView } from './problem';
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../svm/gap';
-import { drive } from './flip/path';
-import { copyState, emptyState } from './flip/tableau';
+import { drive, pathRoom } from './flip/path';
+import { copySolution, emptyState } from './flip/tableau';
 import { advanceDecisions, testRows } from './flip/test-rows';
 import { train } from './flip/train';
 import type { BrokenRow, WorstSet } from './flip/tally';
@@ -52,7 +52,8 @@ export function beamAttack(
   const none = new Float64Array(m);
   const broken = new Map<number, readonly number[]>();
   const worst: WorstSet[] = [];
-  if (!train(root, Q, C, y)) return { broken: [], worst };
+  const room = pathRoom(m);
+  if (!train(root, Q, C, y, room)) return { broken: [], worst };
 
   let beam: Candidate[] = [{ flips: [], key: '' }];
   for (let level = 1; level <= Math.min(levels, flippable.length) && beam.length > 0; level++) {
@@ -61,8 +62,14 @@ export function beamAttack(
     const tried = new Set<string>();
     const worstHere = new Map<Group, WorstSet>();
     for (const { flips } of beam) {
-      copyState(root, parent);
-      if (!flips.every((i) => drive(parent, Q, C, i, -y[i], m))) continue;
+      copySolution(root, parent);
+      parent.G.set(root.G);
+      const reached = flips.every((i) => {
+        const ended = drive(parent, parent.G, Q, C, i, -y[i], m, room);
+        room.log.apply(parent.G);
+        return ended;
+      });
+      if (!reached) continue;
       for (const i of flippable) {
         if (flips.includes(i)) continue;
         const set = [...flips, i].sort((a, b) => a - b);
@@ -70,8 +77,8 @@ export function beamAttack(
         if (tried.has(key)) continue;
         if (stop()) return finish(broken, worst);
         tried.add(key);
-        copyState(parent, child);
-        if (!drive(child, Q, C, i, -y[i], m)) continue;
+        copySolution(parent, child);
+        if (!drive(child, parent.G, Q, C, i, -y[i], m, room)) continue;
         feedback(Q, m, child.z, fresh);
         const rho = unitRadius(gapBound(scale, child.y, child.z, fresh)) + stepError;
         advanceDecisions(rows, m, none, child.z, zero, g, changedColumns);

@@ -3,13 +3,8 @@ export const ZERO = 0;
 export const FREE = 1;
 export const BOUND = 2;
 
-/**
- * The trained model of one label vector, with the tableau that continues it to neighbouring ones.
- *
- * `G` is the principal pivot transform of Q on the free set F: with f held on F and z held elsewhere,
- * column j tells how every z of F and every f outside F moves with its own independent variable.
- */
-export interface SolverState {
+/** The trained model of one label vector. */
+export interface Solution {
   readonly m: number;
   readonly y: Int8Array;
   /** Signed duals, z_i = y_i α_i. */
@@ -17,6 +12,15 @@ export interface SolverState {
   /** f = Q z. */
   readonly f: Float64Array;
   readonly status: Uint8Array;
+}
+
+/**
+ * A solution with the tableau that continues it to neighbouring label vectors.
+ *
+ * `G` is the principal pivot transform of Q on the free set F: with f held on F and z held elsewhere,
+ * column j tells how every z of F and every f outside F moves with its own independent variable.
+ */
+export interface SolverState extends Solution {
   /** m x m, row-major. */
   readonly G: Float64Array;
 }
@@ -32,12 +36,12 @@ export function emptyState(m: number): SolverState {
   };
 }
 
-export function copyState(from: SolverState, to: SolverState): void {
+/** Copies all but the tableau. */
+export function copySolution(from: Solution, to: Solution): void {
   to.y.set(from.y);
   to.z.set(from.z);
   to.f.set(from.f);
   to.status.set(from.status);
-  to.G.set(from.G);
 }
 
 /** Exchanges f_k and z_k as the independent variable of index k. `G[k, k]` must not be 0. */

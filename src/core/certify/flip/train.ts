@@ -2,18 +2,22 @@ import { solveBoxQp } from '../../svm/box-qp';
 import { feedback, gapBound } from '../../svm/gap';
 import type { GapScale } from '../../svm/gap';
 import { DEPENDENT, drive } from './path';
+import type { PathRoom } from './path';
 import { BOUND, FREE, pivot, ZERO } from './tableau';
 import type { SolverState } from './tableau';
 
 /** Trains `state` for the labels `y` from nothing: each node is inserted by the same path that flips it later. */
-export function train(state: SolverState, Q: Float64Array, C: number, y: Int8Array): boolean {
+export function train(state: SolverState, Q: Float64Array, C: number, y: Int8Array, room: PathRoom): boolean {
   const { m } = state;
   state.G.set(Q);
   state.z.fill(0);
   state.f.fill(0);
   state.status.fill(ZERO);
   state.y.set(y);
-  for (let i = 0; i < m; i++) if (!drive(state, Q, C, i, y[i], i + 1)) return false;
+  for (let i = 0; i < m; i++) {
+    if (!drive(state, state.G, Q, C, i, y[i], i + 1, room)) return false;
+    room.log.apply(state.G);
+  }
   return true;
 }
 

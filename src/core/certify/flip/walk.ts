@@ -1,8 +1,9 @@
 import type { Problem, TestView } from '../problem';
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../../svm/gap';
 import type { GapScale } from '../../svm/gap';
-import { drive } from './path';
-import { copyState, emptyState } from './tableau';
+import { drive, pathRoom } from './path';
+import type { PathRoom } from './path';
+import { copySolution, emptyState } from './tableau';
 import type { SolverState } from './tableau';
 import { Tally } from './tally';
 import type { TallyReport } from './tally';
@@ -53,6 +54,7 @@ export class Walker {
   private readonly flips: Int32Array;
   private readonly fresh: Float64Array;
   private readonly changed: Int32Array;
+  private readonly room: PathRoom;
   /** Bound of the rounding in one step of a decision value, in units of sqrt(Q_tt). */
   private readonly stepError: number;
   private readonly wideGap: number;
@@ -72,6 +74,7 @@ export class Walker {
     this.flips = new Int32Array(m);
     this.fresh = new Float64Array(m);
     this.changed = new Int32Array(m);
+    this.room = pathRoom(m);
     let reach = 0;
     for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
     this.stepError = (m + 4) * EPSILON * reach;
@@ -83,9 +86,9 @@ export class Walker {
       this.decisions.push(new Float64Array(this.rows.count));
     }
     const root = this.states[0];
-    const trained = train(root, Q, C, y);
+    const trained = train(root, Q, C, y, this.room);
     root.y.set(y);
-    this.settle(root, trained);
+    this.settle(root, trained, null);
     const none = new Float64Array(m);
     advanceDecisions(
       this.rows,
@@ -147,11 +150,14 @@ export class Walker {
     const parent = this.states[depth];
     const child = this.states[depth + 1];
     const node = this.plan.order[position];
-    copyState(parent, child);
+    const label = -parent.y[node];
+    copySolution(parent, child);
     this.flips[depth] = node;
-    const ended = drive(child, Q, C, node, -parent.y[node], m);
-    child.y[node] = -parent.y[node];
-    const gap = this.settle(child, ended);
+    const ended = drive(child, parent.G, Q, C, node, label, m, this.room);
+    child.y[node] = label;
+    // Nothing lies below a set of full size or one that holds the last node: it needs no tableau.
+    const leaf = depth + 1 === this.plan.depth || position + 1 === this.plan.order.length;
+    const gap = this.settle(child, ended, leaf ? null : parent.G);
     advanceDecisions(
       this.rows,
       m,
@@ -169,10 +175,13 @@ export class Walker {
     return unitRadius(gapBound(this.scale, state.y, state.z, this.fresh)) + (depth + 1) * this.stepError;
   }
 
-  /** Forms f = Q z anew, puts it into the state and returns the gap; repairs the state where the gap is too wide. */
-  private settle(state: SolverState, ended: boolean): number {
+  /**
+   * Forms f = Q z anew, puts it into the state and returns the gap; repairs the state where the gap is too wide.
+   * @param start tableau that the path began at, when the state's own is needed
+   */
+  private settle(state: SolverState, ended: boolean, start: Float64Array | null): number {
     const { m, Q } = this.problem;
-    const { y, z, f, status } = state;
+    const { y, z, f, status, G } = state;
     feedback(Q, m, z, this.fresh);
     let gap = ended ? gapBound(this.scale, y, z, this.fresh) : Infinity;
     if (gap > this.wideGap) {
@@ -180,6 +189,9 @@ export class Walker {
       repair(state, Q, this.scale, gap);
       feedback(Q, m, z, this.fresh);
       gap = gapBound(this.scale, y, z, this.fresh);
+    } else if (start !== null) {
+      G.set(start);
+      this.room.log.apply(G);
     }
     for (let i = 0; i < m; i++) f[i] = status[i] === 1 ? y[i] : this.fresh[i];
     return gap;
