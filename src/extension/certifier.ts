@@ -86,7 +86,6 @@ export class Certifier extends Disposable {
     const run: ActiveRun = { uri, params, textHash, source, startedAt, cancelled: false, over };
     this.runs.set(params.runId, run);
     this.store.update(uri, (e) => change.started(change.textChanged(e, textHash), params.runId, textHash));
-    this.log.info(`Certifying ${uri.fsPath}`);
     run.over = this.follow(run);
     return run.over;
   }

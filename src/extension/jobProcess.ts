@@ -144,13 +144,14 @@ export class JobProcess extends Disposable {
         if (over) return;
         over = true;
         const error = new ProcessGone(live.planned, how);
-        connection.dispose();
         this.forget(live);
         if (!live.planned) {
           this.log.error(`The certification process ended: ${how}`);
           this.crash.fire(error);
         }
+        // First this, then the connection: it rejects what is pending too, and says less.
         reject(error);
+        connection.dispose();
       };
       child.once('error', (error) => ended(error.message));
       child.once('exit', (code, signal) => {

@@ -67,6 +67,7 @@ export const messages = {
   save: () => t('Save'),
   nothingToCancel: () => t('No certification is running.'),
   nothingToReport: () => t('There is no result to save yet. Certify the file first.'),
+  reportTitle: () => t('Save the Report'),
   reportSaved: (name: string) => t('The report was saved as {0}.', name),
   openReport: () => t('Open in Browser'),
   reportFilter: () => t('HTML page'),

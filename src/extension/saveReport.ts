@@ -23,6 +23,7 @@ export function createSaveReport({ store, extensionUri, version }: ReportParts) 
       return;
     }
     const target = await vscode.window.showSaveDialog({
+      title: messages.reportTitle(),
       defaultUri: uri.with({ path: uri.path.replace(/(\.flipcert)?\.ya?ml$/, '') + '.report.html' }),
       filters: { [messages.reportFilter()]: ['html'] },
     });

@@ -85,8 +85,11 @@ function presentResult(result: Result | null): Shown {
   }
   const { model, kind, flips, certified, certifiedAtMost } = summary;
   const exact = certified === certifiedAtMost;
+  const settled = result.models.every(
+    (m) => (m.sampleWise?.status ?? 'exact') === 'exact' && (m.collective?.status ?? 'exact') === 'exact',
+  );
   return {
-    icon: exact ? 'pass' : 'question',
+    icon: exact && settled ? 'pass' : 'question',
     text: exact
       ? messages.statusExact(certified, flips)
       : messages.statusBracket(certified, certifiedAtMost, flips),

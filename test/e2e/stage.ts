@@ -45,7 +45,11 @@ export class Stage {
     const workspace = join(await mkdtemp(join(tmpdir(), 'flipcert-e2e-')), 'examples');
     await cp(join(ROOT, 'examples'), workspace, { recursive: true });
     await cp(join(import.meta.dirname, 'workspace'), workspace, { recursive: true });
-    const settings = { 'workbench.colorTheme': 'Default Dark Modern', 'editor.minimap.enabled': false };
+    const settings = {
+      'workbench.colorTheme': 'Default Dark Modern',
+      'editor.minimap.enabled': false,
+      'workbench.editor.revealIfOpen': true,
+    };
     const session = await startWorkbench(host, { vsix, workspace, settings });
     const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
     const person = await Workbench.open(browser, session.url, join(ROOT, 'out', 'e2e'));

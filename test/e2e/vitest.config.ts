@@ -8,5 +8,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // The workbench answers when it can.
+    expect: { poll: { timeout: 20_000, interval: 100 } },
   },
 });

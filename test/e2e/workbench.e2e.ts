@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { cancelling } from './checks/cancelling';
 import { certifying } from './checks/certifying';
 import { creating } from './checks/creating';
@@ -22,6 +22,11 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
     if (found) stage = await Stage.open(found);
   });
   afterAll(async () => stage?.close());
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await stage?.person.picture(`failed ${task.name.replace(/\W+/g, ' ')}`);
+  });
 
   certifying(current);
   staling(current);

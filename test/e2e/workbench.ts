@@ -202,12 +202,12 @@ export class Workbench {
       .click();
   }
 
-  /** Accepts what the quick input proposes, once it has something else to say than `before`. */
-  async accept(): Promise<void> {
-    const button = this.page.locator(
-      '.quick-input-widget .quick-input-action .monaco-button, .quick-input-widget a.monaco-text-button',
-    );
-    await button.filter({ hasText: 'OK' }).first().click();
+  /** Accepts what the dialog of this title proposes. */
+  async accept(title: string): Promise<void> {
+    const dialog = this.page.locator('.quick-input-widget', { hasText: title });
+    await dialog.waitFor();
+    await dialog.locator('a.monaco-text-button', { hasText: 'OK' }).first().click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   /** Drags the border between editor and panel to the left. */
@@ -238,20 +238,35 @@ export class Workbench {
     await this.ready();
   }
 
+  /** Closes every editor; what was not saved is let go. */
   async closeAll(): Promise<void> {
+    const tabs = this.page.locator('.tabs-container .tab');
+    if ((await tabs.count()) === 0) return;
     await this.command('View: Close All Editors');
-    // An unsaved file asks first.
-    const discard = this.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" });
-    await Promise.race([
-      discard.click({ timeout: 2_000 }).catch(() => undefined),
-      this.page
-        .locator('.tabs-container .tab')
-        .waitFor({ state: 'detached', timeout: 2_000 })
-        .catch(() => undefined),
-    ]);
+    const letGo = this.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" });
+    for (;;) {
+      if ((await tabs.count()) === 0) return;
+      if (await letGo.isVisible()) await letGo.click();
+      await this.page.waitForTimeout(100);
+    }
   }
 
   async closeToasts(): Promise<void> {
     await this.command('Notifications: Clear All Notifications');
+  }
+
+  /** Hides the area at the bottom, Problems and Output and the like. */
+  async hideBottom(): Promise<void> {
+    const bottom = this.page.locator('.part.panel');
+    if (!(await bottom.isVisible())) return;
+    await this.page.keyboard.press('Control+J');
+    await bottom.waitFor({ state: 'hidden' });
+  }
+
+  /** A clean desk: no file, no message, nothing at the bottom. */
+  async tidy(): Promise<void> {
+    await this.closeAll();
+    await this.closeToasts();
+    await this.hideBottom();
   }
 }

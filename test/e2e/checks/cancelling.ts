@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
 const FILE = 'long.flipcert.yaml';
@@ -6,6 +6,8 @@ const FILE = 'long.flipcert.yaml';
 /** A run that is not waited for. */
 export function cancelling(stage: () => Stage): void {
   describe('cancelling a run', () => {
+    beforeAll(() => stage().person.tidy());
+
     it('shows progress, and keeps the models that were finished', async () => {
       const { person } = stage();
       await person.openFile(FILE);

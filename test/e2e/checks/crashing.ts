@@ -8,7 +8,7 @@ export function crashing(stage: () => Stage): void {
   describe('a crash of the certification process', () => {
     it('is said, in a message and in the panel', async () => {
       const { person } = stage();
-      await person.focusEditor(FILE);
+      await person.openFile(FILE);
       await person.command('Flipcert: Certify This File');
       await expect.poll(() => stage().jobProcesses().length, { timeout: 30_000 }).toBe(1);
       await expect.poll(() => person.panel.locator('.model').count(), { timeout: 60_000 }).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ export function crashing(stage: () => Stage): void {
         .poll(async () => (await lines.allInnerTexts()).join('\n').replaceAll('\u00a0', ' '))
         .toContain('The certification process ended');
       await person.picture('log');
-      await person.command('View: Close Panel');
+      await person.hideBottom();
     });
   });
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
 const FILE = 'unmet.flipcert.yaml';
@@ -6,6 +6,8 @@ const FILE = 'unmet.flipcert.yaml';
 /** `expect:` lines: problems on their line, and tests in the Test Explorer. */
 export function expecting(stage: () => Stage): void {
   describe('expectations', () => {
+    beforeAll(() => stage().person.tidy());
+
     it('become problems on their lines where they fail, with who is to blame', async () => {
       const { person } = stage();
       const model = stage().commandLine(FILE).models[0];
@@ -39,7 +41,7 @@ export function expecting(stage: () => Stage): void {
       await expect.poll(() => person.squiggles.count()).toBe(0);
       await person.page.keyboard.press('Control+Z');
       await expect.poll(() => person.squiggles.count()).toBeGreaterThan(0);
-      await person.command('View: Close Panel');
+      await person.hideBottom();
     });
 
     it('pass and fail in the Test Explorer', async () => {
@@ -63,7 +65,6 @@ export function expecting(stage: () => Stage): void {
       );
       await person.picture('tests');
       await person.command('View: Show Explorer');
-      await person.closeAll();
     });
   });
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
 const THEMES = {
@@ -10,6 +10,8 @@ const THEMES = {
 /** Every theme, with room for the panel: what the documentation shows. */
 export function looking(stage: () => Stage): void {
   describe('the look', () => {
+    beforeAll(() => stage().person.tidy());
+
     it.each(Object.entries(THEMES))('follows the %s theme', async (name, theme) => {
       const { person, session } = stage();
       if ((await person.page.locator('iframe.webview.ready').count()) === 0) {

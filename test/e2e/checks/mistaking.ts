@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
 /** Files that are wrong. */
 export function mistaking(stage: () => Stage): void {
   describe('a file with a mistake', () => {
+    beforeAll(() => stage().person.tidy());
+
     it('is underlined and explained in the Problems panel', async () => {
       const { person } = stage();
       await person.openFile('deliberate-mistake.flipcert.yaml');
@@ -43,7 +45,7 @@ export function mistaking(stage: () => Stage): void {
       await person.command('Flipcert: Certify This File');
       await person.waitForCurrent();
       await person.command('File: Revert File');
-      await person.command('View: Close Panel');
+      await person.hideBottom();
       await person.closeAll();
     });
 
@@ -54,7 +56,6 @@ export function mistaking(stage: () => Stage): void {
       await person.command('Flipcert: Certify This File');
       await person.panel.locator('.failed').waitFor();
       expect(await person.panel.locator('.failed .cause').innerText()).toContain('cora_ml.npz');
-      await person.closeAll();
     });
   });
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
 const FILE = 'karate.flipcert.yaml';
@@ -6,6 +6,8 @@ const FILE = 'karate.flipcert.yaml';
 /** What is left after the window was closed and opened. */
 export function reloading(stage: () => Stage): void {
   describe('after a reload of the window', () => {
+    beforeAll(() => stage().person.tidy());
+
     it('shows the panel with the result again, and with what the reader had chosen', async () => {
       const { person } = stage();
       await person.openFile(FILE);
@@ -35,7 +37,6 @@ export function reloading(stage: () => Stage): void {
       await person.settled();
       await person.reload();
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
-      await person.closeAll();
     });
   });
 }

@@ -29,7 +29,7 @@ export function staling(stage: () => Stage): void {
       const { person } = stage();
       // Three labels of each side instead of seven.
       await person.focusEditor('karate.flipcert.yaml');
-      await person.goToLine(9, 26);
+      await person.goToLine(9, 27);
       await person.page.keyboard.press('Backspace');
       await person.page.keyboard.type('3');
       await expect.poll(() => person.chip.innerText()).toContain('Stale');
@@ -58,7 +58,6 @@ export function staling(stage: () => Stage): void {
       await person.panel.locator('.header [data-action="certify"]').click();
       await person.waitForCurrent();
       await expect.poll(() => person.panel.locator('.dataset').innerText()).toContain('15 edges');
-      await person.closeAll();
     });
   });
 }
