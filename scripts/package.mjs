@@ -41,7 +41,7 @@ export async function packageExtension({ build = true } = {}) {
   return target;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await main(async () => {
     const target = await packageExtension();
     console.log(`${target} (${(statSync(target).size / 2 ** 20).toFixed(2)} MiB)`);
