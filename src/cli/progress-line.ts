@@ -18,7 +18,7 @@ export class ProgressLine {
     parts.push(`${Math.floor(100 * progress.done)} %`);
     if (progress.secondsLeft !== null)
       parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);
-    const text = parts.join('  ').slice(0, Math.max(20, this.stream.columns - 1));
+    const text = parts.join('  ').slice(0, (this.stream.columns || 80) - 1);
     this.stream.write(`\r\u001b[K${text}`);
     this.shown = true;
   }
