@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { splitWalk, subsetsUpTo } from '../../src/core/certify/flip/tasks';
+import { splitWalk, flipSetsUpTo } from '../../src/core/certify/flip/tasks';
 import { enumerationStages } from '../../src/core/certify/stages';
 import { randomProblem } from '../support/random';
 
 function sets(n: number, depth: number, wanted: number): string[] {
   const found: string[] = [];
-  for (const { prefix, below } of splitWalk(n, depth, wanted)) {
+  for (const { prefix, below } of splitWalk(n, depth, 1, wanted)) {
     const visit = (set: readonly number[]): void => {
       found.push(set.join());
       if (!below || set.length === depth) return;
@@ -26,8 +26,8 @@ describe('the split of a walk', () => {
   ])('%i positions to depth %i in %i parts: every set once', (n, depth, wanted) => {
     const found = sets(n, depth, wanted);
     expect(new Set(found).size).toBe(found.length);
-    expect(found.length).toBe(subsetsUpTo(n, depth));
-    expect(splitWalk(n, depth, wanted).reduce((sum, part) => sum + part.sets, 0)).toBe(found.length);
+    expect(found.length).toBe(flipSetsUpTo(n, depth));
+    expect(splitWalk(n, depth, 1, wanted).reduce((sum, part) => sum + part.sets, 0)).toBe(found.length);
   });
 
   it('makes many parts of a long walk', () => {

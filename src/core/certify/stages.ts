@@ -1,5 +1,5 @@
 import type { WalkPlan } from './flip/walk';
-import { splitWalk, subsetsUpTo } from './flip/tasks';
+import { splitWalk, flipSetsUpTo } from './flip/tasks';
 import type { WalkTask } from './flip/tasks';
 import type { Problem } from './problem';
 
@@ -22,13 +22,13 @@ const EARLY_SHARE = 1 / 8;
  */
 export function enumerationStages({ m, flippable }: Problem, levels: number): Stage[] {
   const n = flippable.length;
-  const plain = subsetsUpTo(n, levels);
+  const plain = flipSetsUpTo(n, levels);
   const half = 2 ** (m - 1);
   const mirrored = n === m && half < plain;
   const last = mirrored ? half : plain;
   const stages: Stage[] = [];
   for (let k = 1; k < levels; k++) {
-    const sets = subsetsUpTo(n, k);
+    const sets = flipSetsUpTo(n, k);
     if (sets > last * EARLY_SHARE) break;
     stages.push(stage(flippable, k, k, levels, false, sets));
   }

@@ -1,0 +1,91 @@
+import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../../svm/gap';
+import type { GapScale } from '../../svm/gap';
+import type { Problem } from '../problem';
+import { drive, pathRoom } from './path';
+import type { PathRoom } from './path';
+import { copySolution, FREE } from './tableau';
+import type { SolverState } from './tableau';
+import { repair, train } from './train';
+
+/** What training needs of a problem. */
+export type TrainingData = Pick<Problem, 'm' | 'Q' | 'C'>;
+
+/** A gap this far above what rounding explains has lost its way. */
+const REPAIR_FACTOR = 1e4;
+
+/**
+ * Takes solutions from one label vector to the next and tells how good they are: f = Q z is formed anew after
+ * every step, and the radius of all decisions read off the duality gap.
+ */
+export class Stepper {
+  private readonly scale: GapScale;
+  private readonly room: PathRoom;
+  private readonly fresh: Float64Array;
+  private readonly wideGap: number;
+  /** Bound of the rounding in one update of a decision value, in units of sqrt(Q_tt). */
+  private readonly updateError: number;
+  /** States that had to be solved anew because their gap was too wide. */
+  repairs = 0;
+
+  constructor(private readonly data: TrainingData) {
+    const { m, Q, C } = data;
+    this.scale = gapScale(Q, m, C);
+    this.room = pathRoom(m);
+    this.fresh = new Float64Array(m);
+    this.wideGap = REPAIR_FACTOR * (m * C * this.scale.feedbackError + m * C * EPSILON);
+    let reach = 0;
+    for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
+    this.updateError = (m + 4) * EPSILON * reach;
+  }
+
+  /** Trains a state from nothing. Returns the radius of decisions formed from it. */
+  start(state: SolverState, y: Int8Array): number {
+    const trained = train(state, this.data.Q, this.data.C, y, this.room);
+    state.y.set(y);
+    return unitRadius(this.settle(state, trained, null)) + this.updateError;
+  }
+
+  /**
+   * Gives `child` the parent's solution with one label changed.
+   * @param updates how often decisions of the child will have been updated since they were formed
+   * @param last true where no further step starts from the child: its tableau is then left out
+   * @returns the radius of decisions formed from it, in units of sqrt(Q_tt)
+   */
+  step(
+    parent: SolverState,
+    child: SolverState,
+    node: number,
+    label: number,
+    updates: number,
+    last: boolean,
+  ): number {
+    const { m, Q, C } = this.data;
+    copySolution(parent, child);
+    const ended = drive(child, parent.G, Q, C, node, label, m, this.room);
+    child.y[node] = label;
+    const gap = this.settle(child, ended, last ? null : parent.G);
+    return unitRadius(gap) + (updates + 1) * this.updateError;
+  }
+
+  /**
+   * Forms f = Q z anew, puts it into the state and returns the gap; repairs the state where the gap is too wide.
+   * @param start tableau that the path began at, when the state's own is needed
+   */
+  private settle(state: SolverState, ended: boolean, start: Float64Array | null): number {
+    const { m, Q } = this.data;
+    const { y, z, f, status, G } = state;
+    feedback(Q, m, z, this.fresh);
+    let gap = ended ? gapBound(this.scale, y, z, this.fresh) : Infinity;
+    if (gap > this.wideGap) {
+      this.repairs++;
+      repair(state, Q, this.scale, gap);
+      feedback(Q, m, z, this.fresh);
+      gap = gapBound(this.scale, y, z, this.fresh);
+    } else if (start !== null) {
+      G.set(start);
+      this.room.log.apply(G);
+    }
+    for (let i = 0; i < m; i++) f[i] = status[i] === FREE ? y[i] : this.fresh[i];
+    return gap;
+  }
+}
