@@ -8,8 +8,6 @@ export interface Session {
   readonly url: string;
   /** Everything of this session, the installed extension included; removed when it stops. */
   readonly folder: string;
-  /** Changes settings of the running workbench. */
-  readonly configure: (changes: Readonly<Record<string, unknown>>) => Promise<void>;
   readonly output: () => string;
   readonly stop: () => Promise<void>;
 }

@@ -43,12 +43,10 @@ export async function startWorkbench(host, { vsix, workspace, settings = {}, tru
   await mkdir(home, { recursive: true });
   await mkdir(join(userData, 'User'), { recursive: true });
   await writeFile(join(folder, 'config.yaml'), '');
-  const configure = (changes) =>
-    writeFile(
-      join(userData, 'User', 'settings.json'),
-      JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings, ...changes }),
-    );
-  await configure({});
+  await writeFile(
+    join(userData, 'User', 'settings.json'),
+    JSON.stringify({ ...SETTINGS, 'security.workspace.trust.enabled': trust, ...settings }),
+  );
   const env = {
     PATH: `${host.nodeBin}${delimiter}${process.env.PATH}`,
     HOME: home,
@@ -125,5 +123,5 @@ export async function startWorkbench(host, { vsix, workspace, settings = {}, tru
     throw error;
   }
   const url = `http://localhost:${chosen}/?folder=${encodeURIComponent(workspace)}`;
-  return { url, folder, configure, output: () => output, stop };
+  return { url, folder, output: () => output, stop };
 }

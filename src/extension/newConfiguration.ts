@@ -81,7 +81,8 @@ async function askTarget(dataset: NewDataset): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showSaveDialog({
     title: messages.newSaveTitle(),
     defaultUri: await freeName(start),
-    filters: { [messages.newFilter()]: ['flipcert.yaml'] },
+    // The dialog knows the last part of an ending only, and would add the whole of a longer one once more.
+    filters: { [messages.newFilter()]: ['yaml', 'yml'] },
   });
   if (!chosen) return undefined;
   const target = /\.flipcert\.ya?ml$/.test(chosen.path)

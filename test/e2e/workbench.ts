@@ -202,6 +202,15 @@ export class Workbench {
       .click();
   }
 
+  /** Chooses a colour theme by its name in the list. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget .quick-input-box input');
+    await input.fill(name);
+    await this.choose(name);
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /** Accepts what the dialog of this title proposes. */
   async accept(title: string): Promise<void> {
     const dialog = this.page.locator('.quick-input-widget', { hasText: title });

@@ -13,7 +13,7 @@ export function creating(stage: () => Stage): void {
       const before = await readFile(stage().path('karate.flipcert.yaml'), 'utf8');
       await person.command('Flipcert: New Configuration');
       await person.choose('Karate club');
-      await person.accept('Which networks?');
+      await person.accept('New Flipcert Configuration');
       // The dialog proposes a name that is free.
       await person.accept('Save the Configuration');
       await person.page

@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
-const THEMES = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  contrast: 'Default High Contrast',
-};
+const THEMES = { light: 'Light Modern', contrast: 'Dark High Contrast', dark: 'Dark Modern' };
 
 /** Every theme, with room for the panel: what the documentation shows. */
 export function looking(stage: () => Stage): void {
@@ -13,7 +9,7 @@ export function looking(stage: () => Stage): void {
     beforeAll(() => stage().person.tidy());
 
     it.each(Object.entries(THEMES))('follows the %s theme', async (name, theme) => {
-      const { person, session } = stage();
+      const { person } = stage();
       if ((await person.page.locator('iframe.webview.ready').count()) === 0) {
         await person.openFile('karate.flipcert.yaml');
         await person.command('Flipcert: Certify This File');
@@ -21,7 +17,7 @@ export function looking(stage: () => Stage): void {
         await person.command('View: Toggle Primary Side Bar Visibility');
         await person.giveRoomToPanel();
       }
-      await session.configure({ 'workbench.colorTheme': theme });
+      await person.theme(theme);
       const kind =
         { dark: 'vscode-dark', light: 'vscode-light', contrast: 'vscode-high-contrast' }[name] ?? '';
       await expect.poll(() => person.panel.locator('body').getAttribute('class')).toContain(kind);
