@@ -1,12 +1,10 @@
-import type { Label, RawGraph } from '../core/graph/raw';
+import type { RawGraph } from '../core/graph/raw';
 import { undirected } from '../core/graph/raw';
 import type { Csr } from '../core/linalg/csr';
 import { csrFromDense, csrFromTriplets } from '../core/linalg/csr';
 import { DataError } from './errors';
-import type { NpyHeader } from './npy';
-import { npyHeader, npyNumbers, npyTexts } from './npy';
-import type { Zip } from './zip';
-import { openZip } from './zip';
+import type { Arrays } from './npz-arrays';
+import { missing, openArrays, pickledNames, readLabels } from './npz-arrays';
 
 /** A graph, and the names of the file's members that hold pickled objects and were not read. */
 export interface NpzGraph {
@@ -34,7 +32,7 @@ const PARTS = ['data', 'indices', 'indptr', 'shape'];
  * @throws DataError; every index, size and number is checked.
  */
 export function readNpzGraph(bytes: Uint8Array): NpzGraph {
-  const arrays = openArrays(openZip(bytes));
+  const arrays = openArrays(bytes);
   const adjacency = matrix(arrays, ADJACENCY);
   if (adjacency === null) throw missing(arrays, 'adjacency matrix', '`adj_matrix.data` or `adj_data`');
   const n = adjacency.rows;
@@ -59,43 +57,8 @@ export function readNpzGraph(bytes: Uint8Array): NpzGraph {
       features: readFeatures(arrays, n),
       labels,
     },
-    pickled: arrays.names.filter((name) => arrays.header(name).kind === 'pickled'),
+    pickled: pickledNames(arrays),
   };
-}
-
-interface Arrays {
-  readonly names: readonly string[];
-  has(name: string): boolean;
-  header(name: string): NpyHeader;
-  numbers(name: string): Float64Array;
-  texts(name: string): string[];
-}
-
-/** The archive's arrays by name, without `.npy`; each member is unpacked once. */
-function openArrays(zip: Zip): Arrays {
-  const read = new Map<string, { readonly bytes: Uint8Array; readonly header: NpyHeader }>();
-  const open = (name: string): { readonly bytes: Uint8Array; readonly header: NpyHeader } => {
-    let array = read.get(name);
-    if (array === undefined) {
-      const bytes = zip.read(`${name}.npy`);
-      array = { bytes, header: npyHeader(bytes, name) };
-      read.set(name, array);
-    }
-    return array;
-  };
-  const names = zip.names.filter((name) => name.endsWith('.npy')).map((name) => name.slice(0, -4));
-  return {
-    names,
-    has: (name) => names.includes(name),
-    header: (name) => open(name).header,
-    numbers: (name) => npyNumbers(open(name).bytes, open(name).header, name),
-    texts: (name) => npyTexts(open(name).bytes, open(name).header, name),
-  };
-}
-
-function missing(arrays: Arrays, what: string, members: string): DataError {
-  const found = arrays.names.length === 0 ? 'no arrays' : arrays.names.slice(0, 20).join(', ');
-  return new DataError('npz-member-missing', `The file has no ${what}: expected ${members}, found ${found}.`);
 }
 
 /** The matrix stored under the first of the names that is there; null where none is. */
@@ -195,22 +158,4 @@ function readFeatures(arrays: Arrays, n: number): Csr | null {
     );
   }
   return csrFromTriplets(n, features.cols, features.row, features.col, features.values, 'sum');
-}
-
-function readLabels(arrays: Arrays, n: number): readonly Label[] {
-  if (!arrays.has('labels')) throw missing(arrays, 'labels', '`labels`');
-  const header = arrays.header('labels');
-  if (header.shape.length !== 1 || header.count !== n) {
-    const text = `\`labels\` has the shape (${header.shape.join(', ')}); ${n} nodes need one label each.`;
-    throw new DataError('graph-shape', text);
-  }
-  if (header.kind === 'text') return arrays.texts('labels');
-  const labels = Array.from(arrays.numbers('labels'));
-  const bad = labels.findIndex((label) => !Number.isFinite(label));
-  if (bad >= 0)
-    throw new DataError(
-      'labels-invalid',
-      `The label of node ${bad} is ${labels[bad]}; it must be a number or a text.`,
-    );
-  return labels;
 }

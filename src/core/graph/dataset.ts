@@ -1,4 +1,5 @@
 import type { Csr } from '../linalg/csr';
+import type { Square } from '../linalg/dense';
 
 /**
  * A node-classification dataset after `features`, `classes` and `nodes` were applied.
@@ -16,6 +17,8 @@ export interface Dataset {
   readonly classes: readonly (string | number)[];
   /** n node ids: positions in the file as read. */
   readonly ids: Int32Array;
+  /** n x n, symmetric, where the user computed the kernel; the features then have no columns. */
+  readonly kernel?: Square;
 }
 
 /** Which rows of a dataset are labelled (kernel order) and which are tested. Disjoint row indices, not ids. */

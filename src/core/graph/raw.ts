@@ -1,5 +1,6 @@
 import type { Csr } from '../linalg/csr';
 import { csrFromTriplets } from '../linalg/csr';
+import type { Square } from '../linalg/dense';
 
 /** A label as the file has it. */
 export type Label = string | number;
@@ -12,6 +13,8 @@ export interface RawGraph {
   readonly features: Csr | null;
   /** n labels. */
   readonly labels: readonly Label[];
+  /** n x n, symmetric, where the file holds a kernel; then there are no edges and no features. */
+  readonly kernel?: Square;
 }
 
 /** Undirected graph of a directed one: the entrywise maximum of A and its transpose, without self-loops. */

@@ -1,6 +1,7 @@
 import { CodedError } from '../errors';
 import type { Csr } from '../linalg/csr';
-import { csrPrincipal } from '../linalg/csr';
+import { csrFromDense, csrPrincipal } from '../linalg/csr';
+import { squarePrincipal } from '../linalg/dense';
 import type { Dataset } from './dataset';
 import type { FeatureMode } from './features';
 import { chooseFeatures } from './features';
@@ -37,10 +38,14 @@ export function selectDataset(name: string, raw: RawGraph, selection: Selection)
   return {
     name,
     adjacency: rows.length === within.rows ? within : csrPrincipal(within, rows),
-    features: chooseFeatures(raw.features, selection.features, ids),
+    features:
+      raw.kernel === undefined
+        ? chooseFeatures(raw.features, selection.features, ids)
+        : csrFromDense(ids.length, 0, []),
     labels: Int32Array.from(ids, (id) => index.get(raw.labels[id]) ?? -1),
     classes,
     ids,
+    ...(raw.kernel === undefined ? {} : { kernel: squarePrincipal(raw.kernel, ids) }),
   };
 }
 

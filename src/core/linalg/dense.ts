@@ -10,6 +10,17 @@ export function square(n: number): Square {
   return { n, values: new Float64Array(n * n) };
 }
 
+/** Rows and columns `kept`, ascending; the matrix itself where that is all of them. */
+export function squarePrincipal(a: Square, kept: ArrayLike<number>): Square {
+  if (kept.length === a.n) return a;
+  const out = square(kept.length);
+  for (let i = 0; i < kept.length; i++) {
+    const from = kept[i] * a.n;
+    for (let j = 0; j < kept.length; j++) out.values[i * out.n + j] = a.values[from + kept[j]];
+  }
+  return out;
+}
+
 /** Transposes in place. Works in tiles, so that both sides stay in the cache. */
 export function transposeInPlace(a: Square): void {
   const { n, values } = a;
