@@ -46,8 +46,11 @@ export function expecting(stage: () => Stage): void {
 
     it('pass and fail in the Test Explorer', async () => {
       const { person } = stage();
-      await person.command('Testing: Focus on Test Explorer View');
+      // The extension, and its tests with it, comes with the first file that is opened.
       await person.openFile(FILE);
+      await person.statusItem.waitFor();
+      await person.command('Testing: Focus on Test Explorer View');
+      await person.focusEditor(FILE);
       await person.command('Test: Run Tests in Current File');
       const rows = person.page.locator('.test-explorer .monaco-list-row');
       await expect.poll(() => rows.filter({ hasText: FILE }).count(), { timeout: 30_000 }).toBe(1);

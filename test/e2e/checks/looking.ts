@@ -16,6 +16,9 @@ export function looking(stage: () => Stage): void {
         await person.waitForCurrent();
         await person.command('View: Toggle Primary Side Bar Visibility');
         await person.giveRoomToPanel();
+        await person.panel.getByRole('slider').focus();
+        await person.page.keyboard.press('ArrowRight');
+        await person.focusEditor('karate.flipcert.yaml');
       }
       await person.theme(theme);
       const kind =
