@@ -2,9 +2,9 @@ import type { Label, RawGraph } from '../core/graph/raw';
 import { undirected } from '../core/graph/raw';
 import type { Csr } from '../core/linalg/csr';
 import { csrFromDense } from '../core/linalg/csr';
+import { asLabels, featureCell, wrongRow } from './csv-cells';
 import type { CsvRow } from './csv-rows';
 import { cellNumber, csvRows } from './csv-rows';
-import { DataError } from './errors';
 
 interface Nodes {
   readonly labels: readonly Label[];
@@ -36,10 +36,6 @@ export function readCsvGraph(edges: Uint8Array, nodes: Uint8Array): RawGraph {
   };
 }
 
-function wrong(source: 'edges' | 'nodes', code: string, row: CsvRow, message: string): DataError {
-  return new DataError(code, message, { source, line: row.line });
-}
-
 function columnOf(header: readonly string[], names: readonly string[]): number {
   return header.findIndex((cell) => names.includes(cell.toLowerCase()));
 }
@@ -50,10 +46,10 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
   const idColumn = hasHeader ? columnOf(first.cells, ID) : 0;
   const labelColumn = hasHeader ? columnOf(first.cells, LABEL) : 1;
   const data = hasHeader ? rows.slice(1) : rows;
-  if (data.length === 0) throw wrong('nodes', 'csv-empty', first, 'The file has no nodes.');
+  if (data.length === 0) throw wrongRow('nodes', 'csv-empty', first, 'The file has no nodes.');
   const width = first.cells.length;
   if (width <= labelColumn) {
-    throw wrong('nodes', 'csv-columns', first, 'A row needs an id and a label, as in `id,label`.');
+    throw wrongRow('nodes', 'csv-columns', first, 'A row needs an id and a label, as in `id,label`.');
   }
   const featureColumns: number[] = [];
   for (let c = 0; c < width; c++) if (c !== idColumn && c !== labelColumn) featureColumns.push(c);
@@ -63,17 +59,18 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
   data.forEach((row, i) => {
     if (row.cells.length !== width) {
       const text = `This row has ${row.cells.length} columns and the first has ${width}.`;
-      throw wrong('nodes', 'csv-columns', row, text);
+      throw wrongRow('nodes', 'csv-columns', row, text);
     }
-    if (row.cells[labelColumn] === '') throw wrong('nodes', 'labels-invalid', row, 'This node has no label.');
+    if (row.cells[labelColumn] === '')
+      throw wrongRow('nodes', 'labels-invalid', row, 'This node has no label.');
     texts.push(row.cells[labelColumn]);
     const name = idColumn < 0 ? String(i) : row.cells[idColumn];
     if (positions.has(name))
-      throw wrong('nodes', 'duplicate-node', row, `The id \`${name}\` stands in two rows.`);
+      throw wrongRow('nodes', 'duplicate-node', row, `The id \`${name}\` stands in two rows.`);
     positions.set(name, i);
     featureColumns.forEach((column, j) => {
       const called = hasHeader ? `\`${first.cells[column]}\`` : String(column);
-      dense[i * featureColumns.length + j] = feature(row, column, called);
+      dense[i * featureColumns.length + j] = featureCell('nodes', row, column, called);
     });
   });
   return {
@@ -82,30 +79,6 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
     position: (name) => positions.get(name) ?? null,
     names: idColumn < 0 ? `positions from 0 to ${data.length - 1}` : 'the ids of the nodes file',
   };
-}
-
-function feature(row: CsvRow, column: number, called: string): number {
-  const cell = row.cells[column];
-  const value = cellNumber(cell);
-  if (value === null) {
-    throw wrong(
-      'nodes',
-      'csv-number',
-      row,
-      `Column ${called} holds \`${cell}\` here; a feature must be a number.`,
-    );
-  }
-  if (!Number.isFinite(value)) {
-    const text = `Column ${called} holds ${cell} here; a feature must be a finite number.`;
-    throw wrong('nodes', 'features-not-finite', row, text);
-  }
-  return value;
-}
-
-/** Numbers where every label is one, texts otherwise. */
-function asLabels(texts: readonly string[]): Label[] {
-  const numbers = texts.map(cellNumber);
-  return numbers.every((x) => x !== null && Number.isFinite(x)) ? (numbers as number[]) : [...texts];
 }
 
 function readEdges(rows: readonly CsvRow[], nodes: Nodes): Csr {
@@ -122,7 +95,7 @@ function readEdges(rows: readonly CsvRow[], nodes: Nodes): Csr {
     const name = row.cells[column];
     const position = nodes.position(name);
     if (position === null) {
-      throw wrong(
+      throw wrongRow(
         'edges',
         'unknown-node',
         row,
@@ -134,7 +107,7 @@ function readEdges(rows: readonly CsvRow[], nodes: Nodes): Csr {
   data.forEach((row, e) => {
     if (row.cells.length <= Math.max(sourceColumn, targetColumn, weightColumn)) {
       const text = `This row has ${row.cells.length} columns; an edge is \`source,target\` or \`source,target,weight\`.`;
-      throw wrong('edges', 'csv-columns', row, text);
+      throw wrongRow('edges', 'csv-columns', row, text);
     }
     source[e] = end(row, sourceColumn);
     target[e] = end(row, targetColumn);
@@ -147,7 +120,7 @@ function edgeWeight(row: CsvRow, column: number): number {
   const cell = row.cells[column];
   const value = cellNumber(cell);
   if (value === null || !(value >= 0 && value < Infinity)) {
-    throw wrong('edges', 'edge-weight', row, `The weight \`${cell}\` must be a finite number, 0 or more.`);
+    throw wrongRow('edges', 'edge-weight', row, `The weight \`${cell}\` must be a finite number, 0 or more.`);
   }
   return value;
 }

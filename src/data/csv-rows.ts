@@ -1,4 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { recognisedDelimiter } from './csv-delimiter';
+import type { CsvSource } from './errors';
 import { DataError } from './errors';
 
 /** One row of a CSV file and the line it stands on, counted from 0. */
@@ -8,17 +10,16 @@ export interface CsvRow {
 }
 
 /**
- * Rows of a comma- or tab-separated file. Empty lines are skipped, cells trimmed.
+ * Rows of a CSV file. Empty lines are skipped, cells trimmed.
+ * @param delimiter null: comma, tab or semicolon, recognised.
  * @throws DataError `csv-encoding`, `csv-syntax`, `csv-empty`.
  */
-export function csvRows(bytes: Uint8Array, source: 'edges' | 'nodes'): CsvRow[] {
+export function csvRows(bytes: Uint8Array, source: CsvSource, delimiter: string | null = null): CsvRow[] {
   const text = decoded(bytes, source);
-  const firstLine = text.slice(0, (text.indexOf('\n') + 1 || text.length + 1) - 1);
-  const delimiter = firstLine.includes('\t') ? '\t' : firstLine.includes(';') ? ';' : ',';
   let rows: CsvRow[];
   try {
     const parsed: unknown = parse(text, {
-      delimiter,
+      delimiter: delimiter ?? recognisedDelimiter(text),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -36,7 +37,7 @@ export function csvRows(bytes: Uint8Array, source: 'edges' | 'nodes'): CsvRow[] 
   return rows;
 }
 
-function decoded(bytes: Uint8Array, source: 'edges' | 'nodes'): string {
+function decoded(bytes: Uint8Array, source: CsvSource): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -39,6 +39,7 @@ export interface OpenOptions {
   readonly check?: StructureCheck;
 }
 
+const GRAPH: KeyPath = ['dataset', 'graph'];
 const START: SourceRange = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
 
 /**
@@ -133,7 +134,7 @@ class Opening {
       this.options.cache ?? null,
     );
     if (pickled.length > 0) {
-      this.say('information', 'pickled-members', messages.pickled(pickled), ['dataset', 'graph']);
+      this.say('information', 'pickled-members', messages.pickled(pickled), GRAPH);
       this.notes.push(messages.pickled(pickled));
     }
     const dataset = selectDataset(experiment.dataset.name, graph, experiment.dataset);
@@ -206,7 +207,8 @@ class Opening {
       const file = this.experiment.dataset.source[source];
       this.diagnostics.push({ code: error.code, message: error.message, severity: 'error', file, range });
     } else if (error instanceof CodedError) {
-      this.say('error', error.code, error.message, error.key);
+      // Whoever reads a data file does not know under which key it is named.
+      this.say('error', error.code, error.message, error instanceof DataError ? GRAPH : error.key);
     } else {
       const message = messages.internal(error instanceof Error ? error.message : String(error));
       this.say('error', 'internal', message, []);
