@@ -1,12 +1,13 @@
 import { basename, extname } from 'node:path';
 import type { Diagnostic, KeyPath } from '../core/errors';
-import type { DataSource, DatasetSpec, Experiment, ModelSpec, SplitSpec } from './experiment';
+import type { DataSource, DatasetSpec, Experiment, SplitSpec } from './experiment';
 import { convertCertify } from './convert-certify';
 import { convertExpectations } from './convert-expect';
+import { convertModel } from './convert-model';
 import { resolvePath } from './include';
 import * as messages from './messages';
 import { Reader } from './reader';
-import type { ConfigNode, Location } from './tree';
+import type { ConfigNode } from './tree';
 import { keyLocation, nodeAt, ownerLocation, valueLocation } from './tree';
 
 /**
@@ -121,51 +122,5 @@ function convertSplit(reader: Reader): SplitSpec {
     },
     test: ids(test) ?? (isCount ? reader.number(test, 1) : 'rest'),
     seed: reader.number(['split', 'seed'], 0),
-  };
-}
-
-/** Null for an architecture that is missing or not available: that has been reported. */
-function convertModel(reader: Reader, name: string): ModelSpec | null {
-  const at = (key: string): KeyPath => ['models', name, key];
-  const architecture: string = reader.word(at('architecture'), '');
-  if (architecture === '') {
-    // A kernel that the user computed needs no architecture; that it is not available yet is said elsewhere.
-    if (nodeAt(reader.root, ['dataset', 'kernel']) === null) {
-      const where = ownerLocation(reader.root, ['models', name]);
-      reader.error('missing-key', messages.missingKey('architecture', `\`${name}\``), where);
-    }
-    return null;
-  }
-  if (architecture !== 'gcn' && architecture !== 'sgc' && architecture !== 'mlp') return null;
-  const depth = reader.number(at('depth'), 1);
-  const activation: ModelSpec['activation'] = reader.word(
-    at('activation'),
-    architecture === 'sgc' ? 'linear' : 'relu',
-  );
-  if (architecture === 'mlp') {
-    if (depth > 1)
-      reader.error('mlp-depth', messages.mlpDepth(depth), valueLocation(reader.root, at('depth')));
-    for (const key of ['normalization', 'adjacency-weight'])
-      reader.warnNoEffect(at(key), 'an mlp does not see the graph');
-  }
-  if (architecture === 'sgc' && activation === 'relu') {
-    reader.error('sgc-activation', messages.sgcActivation(), valueLocation(reader.root, at('activation')));
-  }
-  for (const key of ['teleport', 'iterations'])
-    reader.warnNoEffect(at(key), 'it is a key of `appnp` and `ppnp`');
-  for (const key of ['skip-alpha', 'skip-activation'])
-    reader.warnNoEffect(at(key), 'there is no skip connection');
-  const locations: Record<string, Location> = {};
-  for (const key of reader.keys(['models', name])) locations[key] = valueLocation(reader.root, at(key));
-  return {
-    name,
-    architecture,
-    depth,
-    activation,
-    normalization: reader.word(at('normalization'), 'row'),
-    adjacencyWeight: reader.number(at('adjacency-weight'), 1),
-    C: reader.number(at('C'), NaN),
-    location: keyLocation(reader.root, ['models', name]),
-    locations,
   };
 }

@@ -1,13 +1,14 @@
 import type { KeyPath } from '../core/errors';
 import type { Selection } from '../core/graph/select';
 import type { SplitRule } from '../core/graph/split';
+import type { KernelKeys } from '../core/kernel/architecture';
+import type { ArchitectureName } from '../core/kernel/registry';
 import type { BudgetChoice, BudgetSpec } from './budget';
 import type { ConfigNode, Location } from './tree';
 import { keyLocation, valueLocation } from './tree';
 
 export type { Location } from './tree';
 
-export type Architecture = 'gcn' | 'sgc' | 'mlp';
 export type Kind = 'sample-wise' | 'collective';
 export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper';
 export type Quantity = 'certified-ratio' | 'certified-accuracy';
@@ -29,12 +30,9 @@ export type SplitSpec = SplitRule;
 
 export interface ModelSpec {
   readonly name: string;
-  readonly architecture: Architecture;
-  /** Hidden layers, 1 to 8. */
-  readonly depth: number;
-  readonly activation: 'relu' | 'linear';
-  readonly normalization: 'row' | 'symmetric' | 'none';
-  readonly adjacencyWeight: number;
+  readonly architecture: ArchitectureName;
+  /** What is not written has its default, also where the architecture does not read it. */
+  readonly keys: KernelKeys;
   readonly C: number;
   /** Of the model's name in the experiment. */
   readonly location: Location;

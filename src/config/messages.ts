@@ -2,6 +2,8 @@
 
 const quoted = (values: readonly (string | number)[]): string =>
   values.map((value) => `\`${value}\``).join(', ');
+const listed = (values: readonly string[]): string =>
+  [quoted(values.slice(0, -1)), quoted(values.slice(-1))].filter((part) => part !== '').join(' and ');
 const meant = (suggestion: string | null): string =>
   suggestion === null ? '' : ` Did you mean \`${suggestion}\`?`;
 
@@ -74,9 +76,12 @@ export const datasetSource = (): string =>
 export const severalSources = (first: string, second: string): string =>
   `\`${second}\` and \`${first}\` exclude each other; the data comes from one place.`;
 export const noEffect = (key: string, why: string): string => `\`${key}\` has no effect: ${why}.`;
-export const mlpDepth = (depth: number): string =>
-  `An mlp has one hidden layer by its definition; \`depth: ${depth}\` is not possible.`;
-export const sgcActivation = (): string => 'An sgc is linear by its definition; remove `activation: relu`.';
+export const settledKey = (architecture: string, key: string, value: string, given: string): string =>
+  `\`${architecture}\` has \`${key}: ${value}\` by its definition; \`${key}: ${given}\` is not possible.`;
+export const keyOf = (owners: readonly string[]): string => `it is a key of ${listed(owners)}`;
+export const skipAlphaWithout = (): string => keyOf(['skip: alpha']);
+export const noSkip = (): string => 'there is no skip connection';
+export const weightCancels = (): string => 'the mean over the neighbours stays as it is';
 export const unknownModel = (name: string, suggestion: string | null): string =>
   `There is no model \`${name}\`.${meant(suggestion)}`;
 export const expectationQuantity = (): string =>

@@ -164,12 +164,12 @@ class ExperimentRun {
   private requestKernel(kernels: KernelRequests, { dataset, split }: Context, model: ModelSpec): void {
     if (kernels.has(model.name)) return;
     const began = performance.now();
-    const { architecture, depth, activation, normalization, adjacencyWeight } = model;
+    const { architecture, keys } = model;
     const formed = this.pool.kernel({
       adjacency: dataset.adjacency,
       features: dataset.features,
       architecture,
-      keys: { depth, activation, normalization, adjacencyWeight },
+      keys,
       labelled: split.labelled,
       test: split.test,
     });

@@ -55,7 +55,7 @@ function start(): void {
 }
 
 function computeKernel({ adjacency, features, architecture, keys, labelled, test }: KernelRequest) {
-  const kernel = architectures[architecture]({ adjacency, gram: gram(features) }, keys);
+  const kernel = architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys);
   return kernelBlocks(kernel, labelled, test);
 }
 

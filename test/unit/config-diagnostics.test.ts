@@ -106,6 +106,107 @@ const STRUCTURE: readonly Case[] = [
   ],
 ];
 
+/** Every key of an architecture: its range, what a definition settles, and what does nothing. */
+const ARCHITECTURES: readonly Case[] = [
+  ['teleport 0', model('architecture: ppnp, C: 1, teleport: 0'), [at(3, 52, 'error out-of-range')]],
+  ['teleport above 1', model('architecture: ppnp, C: 1, teleport: 1.5'), [at(3, 52, 'error out-of-range')]],
+  ['no iterations', model('architecture: appnp, C: 1, iterations: 0'), [at(3, 55, 'error out-of-range')]],
+  [
+    'too many iterations',
+    model('architecture: appnp, C: 1, iterations: 101'),
+    [at(3, 55, 'error out-of-range')],
+  ],
+  ['half an iteration', model('architecture: appnp, C: 1, iterations: 2.5'), [at(3, 55, 'error wrong-type')]],
+  [
+    'skip-alpha above 1',
+    model('architecture: gcn, C: 1, skip: alpha, skip-alpha: 1.1'),
+    [at(3, 66, 'error out-of-range')],
+  ],
+  [
+    'skip-alpha below 0',
+    model('architecture: gcn, C: 1, skip: alpha, skip-alpha: -1'),
+    [at(3, 66, 'error out-of-range')],
+  ],
+  ['unknown skip', model('architecture: gcn, C: 1, skip: pca'), [at(3, 47, 'error unknown-value')]],
+  [
+    'unknown skip-activation',
+    model('architecture: gcn, C: 1, skip: pc, skip-activation: tanh'),
+    [at(3, 68, 'error unknown-value')],
+  ],
+  [
+    'adjacency-weight below 0',
+    model('architecture: gin, C: 1, adjacency-weight: -1'),
+    [at(3, 59, 'error out-of-range')],
+  ],
+  ...['gin', 'ppnp'].map((name): Case => [
+    `deep ${name}`,
+    model(`C: 1, depth: 3, architecture: ${name}`),
+    [at(3, 29, `error ${name}-depth`)],
+  ]),
+  [
+    'gin with row normalization',
+    model('C: 1, normalization: row, architecture: gin'),
+    [at(3, 37, 'error gin-normalization')],
+  ],
+  [
+    'appnp without normalization',
+    model('C: 1, normalization: none, architecture: appnp'),
+    [at(3, 37, 'error appnp-normalization')],
+  ],
+  ...['mlp', 'graphsage', 'gin', 'appnp', 'ppnp'].map((name): Case => [
+    `skip connection of ${name}`,
+    model(`C: 1, skip: pc, architecture: ${name}`),
+    [at(3, 28, `error ${name}-skip`)],
+  ]),
+  [
+    'what a definition settles may be said',
+    karateExperiment({
+      models: [
+        '',
+        '  A: { architecture: gin, C: 1, depth: 1, normalization: none, skip: none }',
+        '  B: { architecture: appnp, C: 1, depth: 1, normalization: symmetric }',
+        '  C: { architecture: sgc, C: 1, activation: linear, skip: pc, skip-activation: relu }',
+        '  D: { architecture: ppnp, C: 1, activation: linear, adjacency-weight: 2, teleport: 1 }',
+        '  E: { architecture: graphsage, C: 1, depth: 3, activation: linear, adjacency-weight: 0 }',
+        '  F: { architecture: gcn, C: 1, depth: 2, skip: alpha }',
+        '  G: { architecture: appnp, C: 1 }',
+      ].join('\n'),
+    }),
+    [],
+  ],
+  [
+    'iterations of a ppnp',
+    model('architecture: ppnp, C: 1, iterations: 10'),
+    [at(3, 42, 'warning no-effect')],
+  ],
+  ['teleport of a gin', model('architecture: gin, C: 1, teleport: 0.1'), [at(3, 41, 'warning no-effect')]],
+  [
+    'normalization of a graphsage',
+    model('C: 1, normalization: symmetric, architecture: graphsage'),
+    [at(3, 22, 'warning no-effect')],
+  ],
+  [
+    'adjacency-weight of a graphsage',
+    model('C: 1, adjacency-weight: 2, architecture: graphsage'),
+    [at(3, 22, 'warning no-effect')],
+  ],
+  [
+    'skip keys of an appnp',
+    model('C: 1, skip-alpha: 0.2, skip-activation: relu, architecture: appnp'),
+    [at(3, 22, 'warning no-effect'), at(3, 39, 'warning no-effect')],
+  ],
+  [
+    'skip keys without a skip connection',
+    model('C: 1, skip-alpha: 0.2, skip-activation: relu, architecture: gcn'),
+    [at(3, 22, 'warning no-effect'), at(3, 39, 'warning no-effect')],
+  ],
+  [
+    'skip-alpha of skip pc',
+    model('C: 1, skip-alpha: 0.2, skip: pc, architecture: gcn'),
+    [at(3, 22, 'warning no-effect')],
+  ],
+];
+
 const MEANING: readonly Case[] = [
   ['no source', karateExperiment({ dataset: '{ classes: all }' }), [at(1, 1, 'error dataset-source')]],
   [
@@ -187,21 +288,6 @@ const MEANING: readonly Case[] = [
 ];
 
 const NOT_AVAILABLE: readonly Case[] = [
-  ...['graphsage', 'gin', 'appnp', 'ppnp'].map((name): Case => [
-    name,
-    model(`architecture: ${name}, C: 1`),
-    [at(3, 30, 'error not-available')],
-  ]),
-  ...['pc', 'alpha'].map((skip): Case => [
-    `skip ${skip}`,
-    model(`architecture: gcn, C: 1, skip: ${skip}`),
-    [at(3, 47, 'error not-available')],
-  ]),
-  [
-    'appnp with its own keys',
-    model('architecture: appnp, teleport: 0.1, iterations: 5, C: 1'),
-    [at(3, 30, 'error not-available')],
-  ],
   ['the clipped kernel', model('architecture: gcn, C: 1, ntk: qpcert'), [at(3, 46, 'error not-available')]],
   ['csbm', karateExperiment({ dataset: '{ generate: csbm }' }), [at(1, 22, 'error not-available')]],
   [
@@ -220,6 +306,7 @@ const NOT_AVAILABLE: readonly Case[] = [
 describe.each([
   ['YAML', YAML],
   ['structure', STRUCTURE],
+  ['architectures', ARCHITECTURES],
   ['meaning', MEANING],
   ['not available in this version', NOT_AVAILABLE],
 ])('%s', (_, cases) => {
@@ -240,6 +327,19 @@ describe('messages say what to do', () => {
       'Did you mean `GCN`?',
     ],
     [certify('time-limit: 3 days'), '60s, 2m or 1h'],
+    [
+      model('architecture: gin, C: 1, depth: 2'),
+      '`gin` has `depth: 1` by its definition; `depth: 2` is not possible.',
+    ],
+    [
+      model('architecture: gin, C: 1, teleport: 0.2'),
+      '`teleport` has no effect: it is a key of `appnp` and `ppnp`.',
+    ],
+    [
+      model('architecture: appnp, C: 1, skip-alpha: 0.2'),
+      '`skip-alpha` has no effect: it is a key of `gcn` and `sgc`.',
+    ],
+    [model('architecture: ppnp, C: 1, iterations: 2'), '`iterations` has no effect: it is a key of `appnp`.'],
   ])('%#', async (text, expected) => {
     const { diagnostics } = await open(text);
     expect(diagnostics.map(({ message }) => message).join('\n')).toContain(expected);

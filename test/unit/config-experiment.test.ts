@@ -30,10 +30,17 @@ describe('defaults', () => {
     expect(models[0]).toMatchObject({
       name: 'GCN',
       architecture: 'gcn',
-      depth: 1,
-      activation: 'relu',
-      normalization: 'row',
-      adjacencyWeight: 1,
+      keys: {
+        depth: 1,
+        activation: 'relu',
+        normalization: 'row',
+        adjacencyWeight: 1,
+        skip: 'none',
+        skipAlpha: 0.1,
+        skipActivation: 'linear',
+        teleport: 0.1,
+        iterations: 10,
+      },
       C: 0.1,
     });
     expect(certify).toMatchObject({
@@ -49,7 +56,43 @@ describe('defaults', () => {
   });
   test('an sgc is linear', async () => {
     const { models } = await experimentOf(karateExperiment({ models: '{ S: { architecture: sgc, C: 1 } }' }));
-    expect(models[0].activation).toBe('linear');
+    expect(models[0].keys.activation).toBe('linear');
+  });
+  test('what a definition settles is what a model has', async () => {
+    const names = ['gin', 'appnp', 'ppnp', 'graphsage', 'mlp'];
+    const text = names.map((name) => `${name}: { architecture: ${name}, C: 1 }`).join(', ');
+    const { models } = await experimentOf(karateExperiment({ models: `{ ${text} }` }));
+    expect(models.map(({ architecture, keys }) => [architecture, keys.normalization, keys.skip])).toEqual([
+      ['gin', 'none', 'none'],
+      ['appnp', 'symmetric', 'none'],
+      ['ppnp', 'symmetric', 'none'],
+      ['graphsage', 'row', 'none'],
+      ['mlp', 'row', 'none'],
+    ]);
+  });
+  test('every key of a kernel is read', async () => {
+    const { models } = await experimentOf(
+      karateExperiment({
+        models: [
+          '',
+          '  A: { architecture: gcn, C: 1, depth: 2, activation: linear, normalization: symmetric,',
+          '       adjacency-weight: 0.5, skip: alpha, skip-alpha: 0.3, skip-activation: relu }',
+          '  B: { architecture: appnp, C: 1, teleport: 0.2, iterations: 4 }',
+        ].join('\n'),
+      }),
+    );
+    expect(models[0].keys).toEqual({
+      depth: 2,
+      activation: 'linear',
+      normalization: 'symmetric',
+      adjacencyWeight: 0.5,
+      skip: 'alpha',
+      skipAlpha: 0.3,
+      skipActivation: 'relu',
+      teleport: 0.1,
+      iterations: 10,
+    });
+    expect(models[1].keys).toMatchObject({ normalization: 'symmetric', teleport: 0.2, iterations: 4 });
   });
 });
 

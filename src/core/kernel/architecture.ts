@@ -1,14 +1,25 @@
 import type { Csr } from '../linalg/csr';
 import type { Square } from '../linalg/dense';
+import type { Filter } from './filter';
 import type { Activation } from './relu';
 import type { Normalization } from './propagation';
+import type { Skip } from './skip';
 
 /** Keys of a model that shape its kernel. */
 export interface KernelKeys {
+  /** Hidden layers. */
   readonly depth: number;
   readonly activation: Activation;
   readonly normalization: Normalization;
   readonly adjacencyWeight: number;
+  readonly skip: Skip;
+  /** Share of the input in every layer with `skip: alpha`, 0 to 1. */
+  readonly skipAlpha: number;
+  readonly skipActivation: Activation;
+  /** Probability of a return to the node itself, above 0 and up to 1. */
+  readonly teleport: number;
+  /** Propagation steps. */
+  readonly iterations: number;
 }
 
 /** What every architecture starts from. */
@@ -24,8 +35,16 @@ export interface KernelInput {
  * Left unmultiplied, since a certificate needs few entries of K.
  */
 export interface FactoredKernel {
+  /** M, symmetric up to rounding. */
   readonly inner: Square;
-  readonly outer: Csr | null;
+  /** S, sparse or too dense to be written out. */
+  readonly outer: Csr | Filter | null;
 }
 
-export type Architecture = (input: KernelInput, keys: KernelKeys) => FactoredKernel;
+export interface Architecture {
+  readonly kernel: (input: KernelInput, keys: KernelKeys) => FactoredKernel;
+  /** The keys that it reads. */
+  readonly keys: readonly (keyof KernelKeys)[];
+  /** Keys that its definition settles. `kernel` need not look at them. */
+  readonly fixed: Partial<KernelKeys>;
+}

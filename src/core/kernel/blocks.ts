@@ -1,5 +1,8 @@
 import type { Csr } from '../linalg/csr';
+import type { Square } from '../linalg/dense';
 import type { FactoredKernel } from './architecture';
+import type { Filter } from './filter';
+import { filteredRows } from './filter';
 
 /** The entries of a kernel that a certificate needs. */
 export interface KernelBlocks {
@@ -14,7 +17,7 @@ export interface KernelBlocks {
 /** Reads the blocks off a factored kernel; `labelled` and `test` are row indices of the dataset. */
 export function kernelBlocks(kernel: FactoredKernel, labelled: Int32Array, test: Int32Array): KernelBlocks {
   const m = labelled.length;
-  const row = kernelRow(kernel);
+  const { row, diagonal } = kernelEntries(kernel, labelled, test);
   const out = new Float64Array(m * m);
   const cross = new Float64Array(test.length * m);
   for (let i = 0; i < m; i++) {
@@ -32,15 +35,35 @@ export function kernelBlocks(kernel: FactoredKernel, labelled: Int32Array, test:
   return {
     labelled: out,
     test: cross,
-    testDiagonal: Float64Array.from(test, (t) => diagonalEntry(kernel, t)),
+    testDiagonal: Float64Array.from(test, diagonal),
   };
 }
 
-/** For a node i: forms row i of S M once, then K_ij costs one sparse dot product. */
-function kernelRow({ inner, outer }: FactoredKernel): (i: number) => (j: number) => number {
+/** Single entries of K. What every entry of a row has in common is formed once for the row. */
+interface KernelEntries {
+  readonly row: (i: number) => (j: number) => number;
+  readonly diagonal: (t: number) => number;
+}
+
+function kernelEntries(
+  { inner, outer }: FactoredKernel,
+  labelled: Int32Array,
+  test: Int32Array,
+): KernelEntries {
+  if (outer === null) return plainEntries(inner);
+  if ('apply' in outer) return filteredEntries(inner, outer, labelled, test);
+  return sparseEntries(inner, outer);
+}
+
+/** K = M. */
+function plainEntries({ n, values }: Square): KernelEntries {
+  return { row: (i) => (j) => values[i * n + j], diagonal: (t) => values[t * n + t] };
+}
+
+/** K = S M Sᵀ with S sparse: K_ij costs one sparse dot product once row i of S M is formed. */
+function sparseEntries(inner: Square, outer: Csr): KernelEntries {
   const { n, values } = inner;
-  if (outer === null) return (i) => (j) => values[i * n + j];
-  return (i) => {
+  const row: KernelEntries['row'] = (i) => {
     const half = new Float64Array(n);
     for (let e = outer.rowPtr[i]; e < outer.rowPtr[i + 1]; e++) {
       const w = outer.values[e];
@@ -49,6 +72,7 @@ function kernelRow({ inner, outer }: FactoredKernel): (i: number) => (j: number)
     }
     return (j) => sparseDot(outer, j, half);
   };
+  return { row, diagonal: (t) => sparseDiagonal(inner, outer, t) };
 }
 
 function sparseDot(s: Csr, row: number, dense: Float64Array): number {
@@ -58,9 +82,7 @@ function sparseDot(s: Csr, row: number, dense: Float64Array): number {
 }
 
 /** K_tt = Σ_jk S_tj S_tk M_jk. */
-function diagonalEntry({ inner, outer }: FactoredKernel, t: number): number {
-  const { n, values } = inner;
-  if (outer === null) return values[t * n + t];
+function sparseDiagonal({ n, values }: Square, outer: Csr, t: number): number {
   let sum = 0;
   for (let a = outer.rowPtr[t]; a < outer.rowPtr[t + 1]; a++) {
     const from = outer.colIdx[a] * n;
@@ -70,4 +92,30 @@ function diagonalEntry({ inner, outer }: FactoredKernel, t: number): number {
     sum += outer.values[a] * half;
   }
   return sum;
+}
+
+/** K = S M S with S a filter: the rows of labelled and test nodes are formed at once. */
+function filteredEntries(
+  inner: Square,
+  outer: Filter,
+  labelled: Int32Array,
+  test: Int32Array,
+): KernelEntries {
+  const { n } = inner;
+  const rows = Int32Array.from(new Set([...labelled, ...test]));
+  const place = new Map(Array.from(rows, (row, r) => [row, r]));
+  const { filter, product } = filteredRows(outer, inner, rows);
+  const at = (node: number): number => (place.get(node) ?? NaN) * n;
+  const entry = (left: number, right: number): number => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += product[left + k] * filter[right + k];
+    return sum;
+  };
+  return {
+    row: (i) => {
+      const left = at(i);
+      return (j) => entry(left, at(j));
+    },
+    diagonal: (t) => entry(at(t), at(t)),
+  };
 }

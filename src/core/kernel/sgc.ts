@@ -1,5 +1,9 @@
 import type { Architecture } from './architecture';
 import { gcn } from './gcn';
 
-/** NTK of simplified graph convolution: the graph convolutional network with a linear activation. */
-export const sgc: Architecture = (input, keys) => gcn(input, { ...keys, activation: 'linear' });
+/** Simplified graph convolution: the graph convolutional network with a linear activation. */
+export const sgc: Architecture = {
+  kernel: (input, keys) => gcn.kernel(input, { ...keys, activation: 'linear' }),
+  keys: gcn.keys.filter((key) => key !== 'activation'),
+  fixed: { activation: 'linear' },
+};

@@ -1,0 +1,21 @@
+import { congruence } from '../linalg/dense';
+import type { Architecture } from './architecture';
+import { propagationMatrix } from './propagation';
+import { expectations } from './relu';
+
+/**
+ * Graph isomorphism network of one hidden layer, φ((A + I) X W1) W2:
+ * Σ = S X Xᵀ Sᵀ with S = A + I, K = Σ ∘ D(Σ) + E(Σ) (arXiv 2412.00537, appendix).
+ */
+export const gin: Architecture = {
+  kernel: ({ adjacency, gram }, keys) => {
+    const sigma = congruence(propagationMatrix(adjacency, 'none', keys.adjacencyWeight), gram);
+    const { E, D } = expectations(sigma, keys.activation);
+    for (let e = 0; e < sigma.values.length; e++) {
+      sigma.values[e] = sigma.values[e] * D.values[e] + E.values[e];
+    }
+    return { inner: sigma, outer: null };
+  },
+  keys: ['activation', 'adjacencyWeight'],
+  fixed: { depth: 1, normalization: 'none', skip: 'none' },
+};
