@@ -197,14 +197,10 @@ class Opening {
   }
 
   private report(error: unknown): void {
-    if (
-      error instanceof DataError &&
-      error.place !== null &&
-      this.experiment?.dataset.source.kind === 'csv'
-    ) {
-      const { source, line } = error.place;
+    const file = error instanceof DataError ? this.fileOf(error) : null;
+    if (error instanceof DataError && error.place !== null && file !== null) {
+      const { line } = error.place;
       const range = { startLine: line, startColumn: 0, endLine: line + 1, endColumn: 0 };
-      const file = this.experiment.dataset.source[source];
       this.diagnostics.push({ code: error.code, message: error.message, severity: 'error', file, range });
     } else if (error instanceof CodedError) {
       // Whoever reads a data file does not know under which key it is named.
@@ -213,6 +209,13 @@ class Opening {
       const message = messages.internal(error instanceof Error ? error.message : String(error));
       this.say('error', 'internal', message, []);
     }
+  }
+
+  /** The text file that an error is about, where it is about a row of one. */
+  private fileOf({ place }: DataError): string | null {
+    const source = this.experiment?.dataset.source;
+    if (place === null || source === undefined) return null;
+    return source.kind === 'csv' && place.source !== 'table' ? source[place.source] : null;
   }
 }
 
