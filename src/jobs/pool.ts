@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Problem, TestView } from '../core/certify/problem';
-import type { Task, TaskAnswer } from '../core/certify/task';
+import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import { CodedError } from '../core/errors';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protocol/worker';
@@ -15,7 +14,7 @@ export interface WorkerFiles {
 const GRACE = 700;
 
 interface Request {
-  readonly message: Exclude<ToWorker, { type: 'problem' }>;
+  readonly message: Exclude<ToWorker, { type: 'subject' }>;
   readonly done: (reply: FromWorker | null) => void;
   readonly failed: (error: Error) => void;
 }
@@ -29,7 +28,7 @@ export class WorkerPool {
   private readonly visitedCount = new BigInt64Array(new SharedArrayBuffer(8));
   private readonly slots: Slot[];
   private readonly queue: Request[] = [];
-  private problem: ToWorker | null = null;
+  private subject: ToWorker | null = null;
   private nextId = 1;
   private reaper: NodeJS.Timeout | null = null;
 
@@ -77,9 +76,9 @@ export class WorkerPool {
     return reply?.type === 'kernel' ? reply.blocks : null;
   }
 
-  /** Sets the problem of the tasks that follow. */
-  setProblem(problem: Problem, view: TestView): void {
-    this.problem = { type: 'problem', problem, view };
+  /** Sets what the tasks that follow are about. */
+  setSubject(subject: Subject): void {
+    this.subject = { type: 'subject', subject };
   }
 
   carryOut(tasks: readonly Task[]): Promise<(TaskAnswer | null)[]> {
@@ -109,7 +108,7 @@ export class WorkerPool {
       if (slot.busy) continue;
       const request = this.queue.shift();
       if (request === undefined) return;
-      slot.run(request, request.message.type === 'task' ? this.problem : null);
+      slot.run(request, request.message.type === 'task' ? this.subject : null);
     }
   }
 }
@@ -130,12 +129,12 @@ class Slot {
     return this.current !== null;
   }
 
-  run(request: Request, problem: ToWorker | null): void {
+  run(request: Request, subject: ToWorker | null): void {
     this.current = request;
     this.worker ??= this.spawn();
-    if (problem !== null && problem !== this.knows) {
-      this.worker.postMessage(problem);
-      this.knows = problem;
+    if (subject !== null && subject !== this.knows) {
+      this.worker.postMessage(subject);
+      this.knows = subject;
     }
     this.worker.postMessage(request.message);
   }

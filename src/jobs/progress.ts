@@ -1,4 +1,4 @@
-import type { Phase } from '../core/certify/portfolio';
+import type { Phase } from '../core/certify/certification';
 
 /** Where a run over several models stands, in a share of the whole and a guess of what is left. */
 export interface Standing {

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import type { BinaryCertificate } from '../core/certify/certificate';
-import { certify, prepareProblem } from '../core/certify/portfolio';
-import type { Runtime } from '../core/certify/portfolio';
+import type { Certificate } from '../core/certify/certificate';
+import type { Runtime } from '../core/certify/certification';
 import { flipsOf, resolveBudgets } from '../config/budget';
 import type { Budget } from '../config/budget';
 import { hasErrors } from '../config/diagnostic-text';
@@ -22,7 +21,7 @@ import { kernelsAtOnce } from './memory';
 import { WorkerPool } from './pool';
 import type { WorkerFiles } from './pool';
 import { ProgressEstimate } from './progress';
-import { sharedProblem } from './shared-problem';
+import { certifiable } from './certifiable';
 
 export interface RunRequest {
   /** Path of the configuration as the user gave it: diagnostics and the result name it so. */
@@ -189,9 +188,13 @@ class ExperimentRun {
   ): Promise<ModelResult> {
     const { pool, events } = this;
     const { kinds, trusted, method } = context.experiment.certify;
-    const { problem, truth } = sharedProblem(blocks, context.dataset, context.split, model.C, trusted);
-    const flippable = problem.flippable.length;
-    const budgets = resolveBudgets(context.experiment.certify.budgets, problem.m, flippable);
+    const subject = certifiable(blocks, context.dataset, context.split, model.C, trusted);
+    const { flippable } = subject;
+    const budgets = resolveBudgets(
+      context.experiment.certify.budgets,
+      context.split.labelled.length,
+      flippable,
+    );
     const levels = [...new Set(budgets.map(({ flips }) => Math.min(flips, flippable)))].sort((a, b) => a - b);
     const began = performance.now();
     const seconds = (): number => secondsSince(began);
@@ -199,7 +202,7 @@ class ExperimentRun {
     let last: { kind: CertifyProgress['kind']; flips: number | null } = { kind: null, flips: null };
     const tell = (): void =>
       events.progress({ model: model.name, ...last, ...estimate.standing(pool.visited, seconds()) });
-    const state = (certificate: BinaryCertificate): ModelResult =>
+    const state = (certificate: Certificate): ModelResult =>
       modelResult(certificate, modelContext(context, model, budgets, flippable));
     const runtime: Runtime = {
       carryOut: (tasks) => pool.carryOut(tasks),
@@ -215,8 +218,7 @@ class ExperimentRun {
       note: (message) => events.note(`${model.name}: ${message}`),
     };
     pool.resetVisited();
-    const prepared = prepareProblem(problem, truth);
-    pool.setProblem(problem, prepared.view);
+    pool.setSubject(subject.subject);
     const ticking = setInterval(tell, TICK_MILLISECONDS);
     const limit = setTimeout(() => {
       expired = true;
@@ -225,7 +227,7 @@ class ExperimentRun {
     try {
       const sampleWise = kinds.includes('sample-wise');
       const collective = kinds.includes('collective');
-      return state(await certify(problem, prepared, { sampleWise, collective, levels, method }, runtime));
+      return state(await subject.certify({ sampleWise, collective, levels, method }, runtime));
     } finally {
       clearInterval(ticking);
       clearTimeout(limit);

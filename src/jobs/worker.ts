@@ -37,8 +37,8 @@ function start(): void {
     switch (message.type) {
       case 'kernel':
         return post({ type: 'kernel', id: message.id, blocks: computeKernel(message.request) });
-      case 'problem':
-        runner = new TaskRunner(message.problem, message.view);
+      case 'subject':
+        runner = new TaskRunner(message.subject);
         return;
       case 'task':
         return carryOut(message.id, message.task);
@@ -47,7 +47,7 @@ function start(): void {
 
   port.on('message', (message: ToWorker) => {
     handle(message).catch((error: unknown) => {
-      const id = message.type === 'problem' ? -1 : message.id;
+      const id = message.type === 'subject' ? -1 : message.id;
       const code = error instanceof CodedError ? error.code : 'internal';
       post({ type: 'error', id, code, message: error instanceof Error ? error.message : String(error) });
     });

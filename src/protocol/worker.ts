@@ -1,6 +1,5 @@
 /** Messages between the job process (or the command line) and its worker threads. Plain data, both ways. */
-import type { Problem, TestView } from '../core/certify/problem';
-import type { Task, TaskAnswer } from '../core/certify/task';
+import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import type { KernelKeys } from '../core/kernel/architecture';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import type { ArchitectureName } from '../core/kernel/registry';
@@ -28,8 +27,8 @@ export interface KernelRequest {
 
 export type ToWorker =
   | { readonly type: 'kernel'; readonly id: number; readonly request: KernelRequest }
-  /** The problem that the tasks from here on belong to; its arrays lie in shared memory. */
-  | { readonly type: 'problem'; readonly problem: Problem; readonly view: TestView }
+  /** What the tasks from here on are about; its large arrays lie in shared memory. */
+  | { readonly type: 'subject'; readonly subject: Subject }
   | { readonly type: 'task'; readonly id: number; readonly task: Task };
 
 export type FromWorker =

@@ -1,4 +1,4 @@
-import type { BinaryCertificate } from '../core/certify/certificate';
+import type { Certificate, LabelFlip } from '../core/certify/certificate';
 import type { CurvePoint, DatasetSummary, Flip, ModelResult, NodeCertificate } from './result';
 
 /** A number of flips asked for; `share` as the user wrote it, null where none was. */
@@ -21,12 +21,12 @@ export interface ModelContext {
   readonly collective: boolean;
 }
 
-/** States a binary certificate in the user's terms. Sample-wise and collective are over the same test nodes. */
-export function modelResult(certificate: BinaryCertificate, context: ModelContext): ModelResult {
+/** States a certificate in the user's terms. Sample-wise and collective are over the same test nodes. */
+export function modelResult(certificate: Certificate, context: ModelContext): ModelResult {
   const { dataset, name, architecture, C } = context;
   const predictions = dataset.test.map((node, t) => ({
     node,
-    class: dataset.classes[certificate.decisions[t] >= 0 ? 1 : 0],
+    class: dataset.classes[certificate.predicted[t]],
     decision: certificate.decisions[t],
   }));
   const correct = predictions.map((p, t) => p.class === dataset.testLabels[t]);
@@ -42,11 +42,7 @@ export function modelResult(certificate: BinaryCertificate, context: ModelContex
   };
 }
 
-function sampleWiseResult(
-  certificate: BinaryCertificate,
-  context: ModelContext,
-  correct: readonly boolean[],
-) {
+function sampleWiseResult(certificate: Certificate, context: ModelContext, correct: readonly boolean[]) {
   const { dataset, budgets, flippable } = context;
   const { nodes, seconds, method, status } = certificate.sampleWise;
   const largest = Math.max(...budgets.map((b) => b.flips));
@@ -75,11 +71,7 @@ function sampleWiseResult(
   };
 }
 
-function collectiveResult(
-  certificate: BinaryCertificate,
-  context: ModelContext,
-  correct: readonly boolean[],
-) {
+function collectiveResult(certificate: Certificate, context: ModelContext, correct: readonly boolean[]) {
   const { dataset, budgets, flippable } = context;
   const { levels, seconds, method, status } = certificate.collective;
   const total = dataset.test.length;
@@ -111,9 +103,9 @@ function budgetOf({ flips, share }: AskedBudget): { flips: number; budget?: numb
   return share === null ? { flips } : { flips, budget: share };
 }
 
-function flipsOf(witness: readonly number[], dataset: DatasetSummary): Flip[] {
-  return witness.map((i) => ({
-    node: dataset.labelled[i],
-    label: dataset.labels[i] === dataset.classes[0] ? dataset.classes[1] : dataset.classes[0],
+function flipsOf(witness: readonly LabelFlip[], dataset: DatasetSummary): Flip[] {
+  return witness.map(({ labelled, to }) => ({
+    node: dataset.labelled[labelled],
+    label: dataset.classes[to],
   }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BinaryCertificate } from '../../src/core/certify/certificate';
+import type { Certificate } from '../../src/core/certify/certificate';
 import { bruteForce, decisions } from '../support/brute-force';
 import type { Truth } from '../support/brute-force';
 import { certifyHere } from '../support/certify';
@@ -9,7 +9,7 @@ const PROBLEMS = 400;
 /** Closer to a tie than this the brute force itself decides by rounding. */
 const DECIDABLE = 1e-7;
 
-function compare(certificate: BinaryCertificate, truth: Truth, levels: number): void {
+function compare(certificate: Certificate, truth: Truth, levels: number): void {
   certificate.sampleWise.nodes.forEach(({ safe, breaking, witness }, t) => {
     const least = truth.least[t] <= levels ? truth.least[t] : null;
     expect({ t, safe, breaking }).toEqual({ t, safe: least === null ? levels : least - 1, breaking: least });
@@ -62,7 +62,7 @@ describe('the portfolio equals brute force over all label vectors', () => {
       certificate.sampleWise.nodes.forEach(({ witness }, t) => {
         if (witness === null) return;
         const labels = problem.y.slice();
-        for (const i of witness) labels[i] = -labels[i];
+        for (const { labelled } of witness) labels[labelled] = -labels[labelled];
         expect(decisions(problem, labels)[t] * certificate.decisions[t]).toBeLessThan(0);
       });
     }

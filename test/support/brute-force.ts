@@ -16,7 +16,7 @@ export interface Truth {
  * Trains every label vector by plain coordinate descent, run until nothing moves any more, and counts.
  * Shares no code with the project.
  */
-export function bruteForce(problem: Problem, truth: Int8Array): Truth {
+export function bruteForce(problem: Problem, truth: Int32Array): Truth {
   const { m, tests, y, flippable } = problem;
   const n = flippable.length;
   const clean = decisions(problem, y);
@@ -39,7 +39,7 @@ export function bruteForce(problem: Problem, truth: Int8Array): Truth {
       closest = Math.min(closest, Math.abs(f));
       if ((f >= 0 ? 1 : -1) === sign[t]) return;
       changed++;
-      if (sign[t] === truth[t]) changedCorrect++;
+      if (sign[t] === (truth[t] === 1 ? 1 : -1)) changedCorrect++;
       least[t] = Math.min(least[t], level);
     });
     most[level] = Math.max(most[level], changed);

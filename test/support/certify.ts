@@ -1,9 +1,13 @@
-import type { BinaryCertificate } from '../../src/core/certify/certificate';
+import type { Certificate } from '../../src/core/certify/certificate';
 import type { MilpSolver } from '../../src/core/certify/milp/model';
+import type { CertifyOptions, Method, Runtime } from '../../src/core/certify/certification';
+import { certifyMulticlass } from '../../src/core/certify/multiclass/certify';
+import { prepareMulticlass } from '../../src/core/certify/multiclass/problem';
+import type { MulticlassProblem } from '../../src/core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../../src/core/certify/portfolio';
-import type { CertifyOptions, Method } from '../../src/core/certify/portfolio';
 import type { Problem } from '../../src/core/certify/problem';
 import { TaskRunner } from '../../src/core/certify/task';
+import type { Subject } from '../../src/core/certify/task';
 
 export interface Asked {
   readonly method?: Method;
@@ -13,25 +17,49 @@ export interface Asked {
   readonly stopAfter?: number;
 }
 
-/** Certifies in this thread, as a job does it on many. */
-export async function certifyHere(
-  problem: Problem,
-  truth: Int8Array,
+export interface Certified {
+  readonly certificate: Certificate;
+  readonly brackets: Certificate[];
+  readonly notes: string[];
+}
+
+/** Certifies a binary problem in this thread, as a job does it on many. */
+export function certifyHere(problem: Problem, truth: Int32Array, asked: Asked = {}): Promise<Certified> {
+  const clean = prepareProblem(problem, truth);
+  return inThisThread({ type: 'binary', problem, view: clean.view }, asked, (options, runtime) =>
+    certify(problem, clean, options, runtime),
+  );
+}
+
+export function certifyMulticlassHere(
+  problem: MulticlassProblem,
+  truth: Int32Array,
   asked: Asked = {},
-): Promise<{ certificate: BinaryCertificate; brackets: BinaryCertificate[]; notes: string[] }> {
-  const prepared = prepareProblem(problem, truth);
-  const runner = new TaskRunner(problem, prepared.view);
+): Promise<Certified> {
+  const clean = prepareMulticlass(problem, truth);
+  const { view, predicted } = clean;
+  return inThisThread({ type: 'multiclass', problem, view, predicted }, asked, (options, runtime) =>
+    certifyMulticlass(problem, clean, options, runtime),
+  );
+}
+
+async function inThisThread(
+  subject: Subject,
+  asked: Asked,
+  run: (options: CertifyOptions, runtime: Runtime) => Promise<Certificate>,
+): Promise<Certified> {
+  const runner = new TaskRunner(subject);
   let visited = 0;
   const stop = (): boolean => visited >= (asked.stopAfter ?? Infinity);
-  const brackets: BinaryCertificate[] = [];
+  const brackets: Certificate[] = [];
   const notes: string[] = [];
   const options: CertifyOptions = {
     sampleWise: true,
     collective: true,
-    levels: asked.levels ?? Array.from({ length: problem.flippable.length + 1 }, (_, k) => k),
+    levels: asked.levels ?? Array.from({ length: subject.problem.flippable.length + 1 }, (_, k) => k),
     method: asked.method ?? 'auto',
   };
-  const certificate = await certify(problem, prepared, options, {
+  const certificate = await run(options, {
     carryOut: (tasks) =>
       Promise.resolve(
         tasks.map((task) =>

@@ -14,7 +14,8 @@ export function random(seed: number): () => number {
 
 export interface RandomProblem {
   readonly problem: Problem;
-  readonly truth: Int8Array;
+  /** T true classes, 0 or 1. */
+  readonly truth: Int32Array;
 }
 
 /**
@@ -49,6 +50,6 @@ export function randomProblem(
       C: 10 ** (low + (high - low) * next()),
       flippable: Int32Array.from(Array.from({ length: m }, (_, i) => i).filter((i) => !fixed.has(i))),
     },
-    truth: Int8Array.from({ length: tests }, () => (next() < 0.5 ? -1 : 1)),
+    truth: Int32Array.from({ length: tests }, () => (next() < 0.5 ? 0 : 1)),
   };
 }

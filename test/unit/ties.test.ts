@@ -34,9 +34,10 @@ describe('exact ties', () => {
       ],
       0.5,
     );
-    const { sign } = prepareProblem(problem, Int8Array.of(1, 1));
-    expect(Array.from(sign)).toEqual([0, 1]);
-    const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
+    const { tie, view } = prepareProblem(problem, Int32Array.of(1, 1));
+    expect(Array.from(tie)).toEqual([1, 0]);
+    expect(Array.from(view.sign)).toEqual([0, 1]);
+    const { certificate } = await certifyHere(problem, Int32Array.of(1, 1));
     expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
     expect(certificate.sampleWise.status).toBe('bracket');
     // The tie may change with any flip, but nothing shows that it does.
@@ -56,7 +57,7 @@ describe('exact ties', () => {
       [[1, 0]],
       0.25,
     );
-    const { certificate } = await certifyHere(problem, Int8Array.of(1));
+    const { certificate } = await certifyHere(problem, Int32Array.of(1));
     const [node] = certificate.sampleWise.nodes;
     expect(node.safe).toBe(0);
     expect(node.breaking).toBe(2);
@@ -78,7 +79,7 @@ describe('exact ties', () => {
       ],
       1,
     );
-    const { certificate } = await certifyHere(problem, Int8Array.of(1, 1));
+    const { certificate } = await certifyHere(problem, Int32Array.of(1, 1));
     expect(certificate.decisions[0]).toBe(0);
     expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 2, breaking: null, witness: null, tie: false });
   });
@@ -135,6 +136,6 @@ describe('a kernel that is not a kernel', () => {
   it('is refused when it holds a value that is not finite', () => {
     const problem = problemOf([[1, 0]], [1], [[1, 0]], 1);
     problem.R[0] = Number.NaN;
-    expect(() => prepareProblem(problem, Int8Array.of(1))).toThrow(/not a finite number/);
+    expect(() => prepareProblem(problem, Int32Array.of(1))).toThrow(/not a finite number/);
   });
 });

@@ -1,10 +1,8 @@
-import { changedBy } from './milp/certificates';
-import { flipped } from './clean';
-import { exactSigns } from './exact';
 import type { Doubt, TallyReport } from './flip/tally';
 import type { Known } from './flip/walk';
 import { ALL, CORRECT, GROUPS } from './problem';
-import type { Group, Problem, TestView } from './problem';
+import type { Oracle } from './oracle';
+import type { Group, TestView } from './problem';
 import { rowOrder } from './flip/test-rows';
 
 /**
@@ -29,17 +27,15 @@ export class Knowledge {
   private readonly openAt: Int16Array;
   /** Per group and number of flips, the most rows that one set may change, doubts counted as changes. */
   private readonly openMost: readonly [Int32Array, Int32Array];
-  private readonly sign: Int8Array;
   /** Rows of each group: the correct ones come first. */
   private readonly size: readonly [number, number];
 
   constructor(
-    private readonly problem: Problem,
+    private readonly oracle: Oracle,
     view: TestView,
     readonly levels: number,
   ) {
     const { index, correct } = rowOrder(view);
-    this.sign = view.sign;
     this.rows = index;
     const count = index.length;
     this.size = [count, correct];
@@ -135,27 +131,26 @@ export class Knowledge {
   }
 
   private settle({ flips, rows, changed }: Doubt): void {
-    const { problem, sign } = this;
     const level = flips.length;
     const within = (group: Group) => rows.filter((row) => row < this.size[group]).length;
     const matters =
       GROUPS.some((group) => changed[group] + within(group) > this.most[group][level]) ||
       rows.some((row) => this.least[row] > level);
     if (!matters) return;
-    const labels = flipped(problem.y, flips);
-    const nodes = rows.map((row) => this.rows[row]);
-    const signs = exactSigns(problem, labels, nodes);
+    const verdicts = this.oracle.settle(
+      flips,
+      rows.map((row) => this.rows[row]),
+    );
     const broken: [number, number] = [0, 0];
     const open: [number, number] = [0, 0];
     const count = (into: [number, number], row: number) => {
       for (const group of GROUPS) if (row < this.size[group]) into[group]++;
     };
     rows.forEach((row, k) => {
-      const s = signs?.[k] ?? 0;
-      if (s === 0) {
+      if (verdicts[k] === 0) {
         count(open, row);
         this.openAt[row] = Math.min(this.openAt[row], level);
-      } else if (s !== sign[nodes[k]]) {
+      } else if (verdicts[k] === 1) {
         count(broken, row);
         this.break(row, flips);
       }
@@ -174,23 +169,19 @@ export class Knowledge {
    * Re-trains every witness by the separate solver. A claim that it does not bear out is withdrawn, and what
    * rested on it becomes open. Returns how many were withdrawn.
    */
-  verifyWitnesses(check: (flips: readonly number[]) => Int8Array): number {
+  verifyWitnesses(): number {
     let withdrawn = 0;
     const verdicts = new Map<string, Int8Array>();
     const verdictOf = (flips: readonly number[]): Int8Array => {
       const key = flips.join();
-      let verdict = verdicts.get(key);
-      if (verdict === undefined) {
-        verdict = check(flips);
-        verdicts.set(key, verdict);
-      }
-      return verdict;
+      const known = verdicts.get(key) ?? this.oracle.retrain(flips);
+      verdicts.set(key, known);
+      return known;
     };
     this.witness.forEach((flips, row) => {
-      if (flips === null || verdictOf(flips)[this.rows[row]] === 1) return;
       const node = this.rows[row];
-      const settled = exactSigns(this.problem, flipped(this.problem.y, flips), [node]);
-      if (settled !== null && settled[0] !== 0 && settled[0] !== this.sign[node]) return;
+      if (flips === null || verdictOf(flips)[node] === 1 || this.oracle.settle(flips, [node])[0] === 1)
+        return;
       withdrawn++;
       this.witness[row] = null;
       this.least[row] = this.levels + 1;
@@ -199,7 +190,9 @@ export class Knowledge {
       const nodes = this.rows.subarray(0, this.size[group]);
       this.worst[group].forEach((flips, level) => {
         if (flips === null) return;
-        const { changed, open } = changedBy(this.problem, this.sign, nodes, flips);
+        const verdict = verdictOf(flips);
+        const changed = nodes.filter((t) => verdict[t] === 1).length;
+        const open = nodes.filter((t) => verdict[t] === 0).length;
         if (changed + open < this.most[group][level]) withdrawn++;
         this.most[group][level] = Math.min(this.most[group][level], changed);
       });

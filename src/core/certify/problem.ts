@@ -39,7 +39,7 @@ export type Group = typeof ALL | typeof CORRECT;
 export const GROUPS: readonly Group[] = [ALL, CORRECT];
 
 /** Throws `kernel-not-finite` where an entry is not a finite number: no bound holds for such a kernel. */
-export function checkProblem(p: Problem): void {
+export function checkProblem(p: Pick<Problem, 'Q' | 'R' | 'testDiagonal'>): void {
   for (const block of [p.Q, p.R, p.testDiagonal]) {
     for (let e = 0; e < block.length; e++) {
       if (!Number.isFinite(block[e])) {

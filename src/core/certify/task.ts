@@ -6,6 +6,8 @@ import type { WalkTask } from './flip/tasks';
 import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer, TrainingModelName } from './milp/certificates';
 import type { MilpSolver } from './milp/model';
+import { MulticlassWalker } from './multiclass/walk';
+import type { MulticlassProblem } from './multiclass/problem';
 import type { Group, Problem, TestView } from './problem';
 
 /**
@@ -44,6 +46,17 @@ export type TaskAnswer =
       readonly group: Group;
     } & MilpCollectiveAnswer);
 
+/** What tasks are about. */
+export type Subject =
+  | { readonly type: 'binary'; readonly problem: Problem; readonly view: TestView }
+  | {
+      readonly type: 'multiclass';
+      readonly problem: MulticlassProblem;
+      readonly view: TestView;
+      /** T clean predictions. */
+      readonly predicted: Int32Array;
+    };
+
 /** What a task needs from whoever runs it. */
 export interface TaskControl {
   /** True once the task shall end with what it has. */
@@ -56,46 +69,59 @@ export interface TaskControl {
 
 /** Carries out tasks of one problem, one after the other; keeps the walker between tasks of a stage. */
 export class TaskRunner {
-  private walker: { stage: number; walker: Walker } | null = null;
+  private walker: { stage: number; walker: Walker | MulticlassWalker } | null = null;
 
-  constructor(
-    private readonly problem: Problem,
-    private readonly view: TestView,
-  ) {}
+  constructor(private readonly subject: Subject) {}
 
   run(task: Task, control: TaskControl): TaskAnswer {
-    const { problem, view } = this;
-    switch (task.type) {
-      case 'walk': {
-        if (this.walker?.stage !== task.stage) {
-          this.walker = { stage: task.stage, walker: new Walker(problem, view, task.plan) };
-        }
-        const visit = (sets: number): boolean => {
-          control.visited(sets);
-          return control.stop();
-        };
-        return { type: 'walk', ...this.walker.walker.run(task.part, task.known, visit) };
-      }
-      case 'beam':
-        return { type: 'beam', ...beamAttack(problem, view, task.levels, control.stop) };
-      case 'milp-node': {
-        const { node, levels, training } = task;
-        const answer = milpRadius(
-          problem,
-          node,
-          view.sign[node],
-          levels,
-          training,
-          solver(control),
-          control.stop,
-        );
-        return { type: 'milp-node', node, ...answer };
-      }
-      case 'milp-collective': {
-        const { level, group, training } = task;
-        const answer = milpCollective(problem, view, group, level, training, solver(control), control.stop);
-        return { type: 'milp-collective', level, group, ...answer };
-      }
+    if (task.type === 'walk') {
+      if (this.walker?.stage !== task.stage)
+        this.walker = { stage: task.stage, walker: this.walkerFor(task.plan) };
+      const visit = (sets: number): boolean => {
+        control.visited(sets);
+        return control.stop();
+      };
+      return { type: 'walk', ...this.walker.walker.run(task.part, task.known, visit) };
+    }
+    const { subject } = this;
+    if (subject.type !== 'binary') throw new Error(`A task "${task.type}" is for two classes only.`);
+    return binaryTask(subject.problem, subject.view, task, control);
+  }
+
+  private walkerFor(plan: WalkPlan): Walker | MulticlassWalker {
+    const { subject } = this;
+    return subject.type === 'binary'
+      ? new Walker(subject.problem, subject.view, plan)
+      : new MulticlassWalker(subject.problem, subject.view, subject.predicted, plan);
+  }
+}
+
+function binaryTask(
+  problem: Problem,
+  view: TestView,
+  task: Exclude<Task, { type: 'walk' }>,
+  control: TaskControl,
+): TaskAnswer {
+  switch (task.type) {
+    case 'beam':
+      return { type: 'beam', ...beamAttack(problem, view, task.levels, control.stop) };
+    case 'milp-node': {
+      const { node, levels, training } = task;
+      const answer = milpRadius(
+        problem,
+        node,
+        view.sign[node],
+        levels,
+        training,
+        solver(control),
+        control.stop,
+      );
+      return { type: 'milp-node', node, ...answer };
+    }
+    case 'milp-collective': {
+      const { level, group, training } = task;
+      const answer = milpCollective(problem, view, group, level, training, solver(control), control.stop);
+      return { type: 'milp-collective', level, group, ...answer };
     }
   }
 }

@@ -25,7 +25,7 @@ export function rowOrder({ sign, correct }: TestView): { index: Int32Array; corr
 }
 
 /** Scales the rows of the nodes that take part. */
-export function testRows(problem: Problem, view: TestView): TestRows {
+export function testRows(problem: Pick<Problem, 'm' | 'R' | 'testDiagonal'>, view: TestView): TestRows {
   const { m, R, testDiagonal } = problem;
   const { sign } = view;
   const { index: kept, correct } = rowOrder(view);

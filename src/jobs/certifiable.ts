@@ -1,0 +1,78 @@
+import type { Certificate } from '../core/certify/certificate';
+import type { CertifyOptions, Runtime } from '../core/certify/certification';
+import { certifyMulticlass } from '../core/certify/multiclass/certify';
+import { prepareMulticlass } from '../core/certify/multiclass/problem';
+import { certify, prepareProblem } from '../core/certify/portfolio';
+import type { Subject } from '../core/certify/task';
+import { CodedError } from '../core/errors';
+import type { Dataset, Split } from '../core/graph/dataset';
+import type { KernelBlocks } from '../core/kernel/blocks';
+
+/** One model, trained on the clean labels and ready to be certified. */
+export interface Certifiable {
+  /** For the threads; its large arrays lie in memory that all of them share. */
+  readonly subject: Subject;
+  /** Labels that may be flipped. */
+  readonly flippable: number;
+  readonly certify: (options: CertifyOptions, runtime: Runtime) => Promise<Certificate>;
+}
+
+/**
+ * Two classes make the binary problem, more the multi-class one.
+ * @param trusted node ids whose label cannot be flipped
+ * @throws CodedError `kernel-not-finite`
+ */
+export function certifiable(
+  blocks: KernelBlocks,
+  dataset: Dataset,
+  split: Split,
+  C: number,
+  trusted: readonly number[],
+): Certifiable {
+  const fixed = new Set(trusted);
+  const flippable = Int32Array.from(
+    Array.from(split.labelled.keys()).filter((i) => !fixed.has(dataset.ids[split.labelled[i]])),
+  );
+  const labels = Int32Array.from(split.labelled, (row) => dataset.labels[row]);
+  const truth = Int32Array.from(split.test, (row) => dataset.labels[row]);
+  const common = {
+    m: split.labelled.length,
+    tests: split.test.length,
+    Q: shared(blocks.labelled),
+    R: shared(blocks.test),
+    testDiagonal: shared(blocks.testDiagonal),
+    C,
+    flippable,
+  };
+  if (dataset.classes.length === 2) {
+    const problem = { ...common, y: Int8Array.from(labels, (label) => (label === 1 ? 1 : -1)) };
+    const clean = prepareProblem(problem, truth);
+    return {
+      subject: { type: 'binary', problem, view: clean.view },
+      flippable: flippable.length,
+      certify: (options, runtime) => certify(problem, clean, options, runtime),
+    };
+  }
+  const problem = { ...common, labels, classes: dataset.classes.length };
+  const clean = prepareMulticlass(problem, truth);
+  return {
+    subject: { type: 'multiclass', problem, view: clean.view, predicted: clean.predicted },
+    flippable: flippable.length,
+    certify: (options, runtime) => {
+      if (options.method === 'milp' || options.method === 'milp-paper') {
+        throw new CodedError(
+          'method-needs-two-classes',
+          `\`method: ${options.method}\` is for two classes. Take \`auto\`, or two \`classes\`.`,
+          ['certify', 'method'],
+        );
+      }
+      return certifyMulticlass(problem, clean, options, runtime);
+    },
+  };
+}
+
+function shared(values: Float64Array): Float64Array {
+  const out = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  out.set(values);
+  return out;
+}
