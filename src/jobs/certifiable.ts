@@ -4,7 +4,6 @@ import { certifyMulticlass } from '../core/certify/multiclass/certify';
 import { prepareMulticlass } from '../core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../core/certify/portfolio';
 import type { Subject } from '../core/certify/task';
-import { CodedError } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
 
@@ -18,7 +17,8 @@ export interface Certifiable {
 }
 
 /**
- * Two classes make the binary problem, more the multi-class one.
+ * Two classes make the binary problem, more the multi-class one, whose only method is the walk: an experiment that
+ * asks for another one does not get here.
  * @param trusted node ids whose label cannot be flipped
  * @throws CodedError `kernel-not-finite`
  */
@@ -58,16 +58,7 @@ export function certifiable(
   return {
     subject: { type: 'multiclass', problem, view: clean.view, predicted: clean.predicted },
     flippable: flippable.length,
-    certify: (options, runtime) => {
-      if (options.method === 'milp' || options.method === 'milp-paper') {
-        throw new CodedError(
-          'method-needs-two-classes',
-          `\`method: ${options.method}\` is for two classes. Take \`auto\`, or two \`classes\`.`,
-          ['certify', 'method'],
-        );
-      }
-      return certifyMulticlass(problem, clean, options, runtime);
-    },
+    certify: (options, runtime) => certifyMulticlass(problem, clean, options, runtime),
   };
 }
 

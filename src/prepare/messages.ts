@@ -6,9 +6,8 @@ export const pickled = (names: readonly string[]): string =>
   `Not read, because they hold pickled Python objects: ${list(names)}.`;
 export const oneClass = (label: string | number): string =>
   `All nodes have the label ${label}; a certificate needs two classes.`;
-export const manyClasses = (count: number): string =>
-  `${count} classes are left, and more than two is not available in this version; ` +
-  'write `classes: largest-two`, or a list of two labels.';
+export const methodNeedsTwoClasses = (method: string, count: number): string =>
+  `\`method: ${method}\` is for two classes, and ${count} are left; write \`auto\`, or take two \`classes\`.`;
 export const oneClassLabelled = (label: string | number): string =>
   `All labelled nodes have the label ${label}; the model sees no other class.`;
 export const trustedNotLabelled = (id: number): string =>

@@ -143,11 +143,10 @@ class Opening {
       this.say('error', 'one-class', messages.oneClass(dataset.classes[0]), ['dataset', 'classes']);
       return;
     }
-    if (dataset.classes.length > 2) {
-      this.say('error', 'not-available', messages.manyClasses(dataset.classes.length), [
-        'dataset',
-        'classes',
-      ]);
+    const { method } = experiment.certify;
+    if (dataset.classes.length > 2 && (method === 'milp' || method === 'milp-paper')) {
+      const message = messages.methodNeedsTwoClasses(method, dataset.classes.length);
+      this.say('error', 'method-needs-two-classes', message, ['certify', 'method']);
       return;
     }
     const split = splitDataset(dataset, experiment.split, graph.labels.length);

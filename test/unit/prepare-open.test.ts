@@ -74,12 +74,11 @@ describe('what does not fit the data', () => {
   });
 
   test.each([
-    ['three classes', { 'd/r.npz': ring(3) }, onRing(), at(1, 1, 'error not-available')],
     [
-      'three classes, asked for',
+      'a method for two classes, and three',
       { 'd/r.npz': ring(3) },
-      onRing('{ graph: d/r.npz, classes: all }'),
-      at(1, 37, 'error not-available'),
+      onRing('{ graph: d/r.npz }', '{ labelled: { per-class: 2 } }', 'certify: { method: milp }'),
+      at(4, 20, 'error method-needs-two-classes'),
     ],
     ['one class', { 'd/r.npz': ring(1) }, onRing(), at(1, 1, 'error one-class')],
     ['no file', {}, onRing(), at(1, 19, 'error file-not-found')],
