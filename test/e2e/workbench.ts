@@ -12,6 +12,13 @@ export interface Pixel {
   readonly blue: number;
 }
 
+/** A row of the node table. */
+export interface ShownNode {
+  readonly withstands: string;
+  /** Labelled nodes of the smallest change. */
+  readonly change: readonly number[];
+}
+
 export class Workbench {
   private constructor(
     readonly page: Page,
@@ -79,7 +86,8 @@ export class Workbench {
   /** The editor that shows a file, with the keyboard in it. */
   async focusEditor(name: string): Promise<void> {
     await this.page.locator(`.tabs-container .tab[data-resource-name="${name}"]`).click();
-    await this.page.locator('.editor-instance .monaco-editor .view-lines').first().click();
+    await this.page.keyboard.press('Control+1');
+    await this.page.locator('.editor-instance .monaco-editor.focused').waitFor();
   }
 
   /** Puts the cursor at the end of the first line that holds `text`, counted by quick open's `:line`. */
@@ -161,22 +169,20 @@ export class Workbench {
     return { red, green, blue };
   }
 
-  /** Flips withstood by node, read off all rows of the table: only those in view exist, so it is scrolled through. */
-  async tableRows(): Promise<Map<number, string>> {
+  /** What the table says of each node: only rows in view exist, so it is scrolled through. */
+  async tableRows(): Promise<Map<number, ShownNode>> {
     const body = this.panel.locator('body');
-    const read = async (): Promise<(readonly [number, string])[]> =>
-      this.panel
-        .locator('.row[data-node]')
-        .evaluateAll((rows) =>
-          rows.map(
-            (row) =>
-              [
-                Number(row.getAttribute('data-node')),
-                row.querySelector('.withstands .number')?.textContent ?? '',
-              ] as const,
-          ),
-        );
-    const found = new Map<number, string>();
+    const read = async (): Promise<(readonly [number, ShownNode])[]> =>
+      this.panel.locator('.row[data-node]').evaluateAll((rows) =>
+        rows.map((row) => {
+          const withstands = row.querySelector('.withstands .number')?.textContent ?? '';
+          const change = [...row.querySelectorAll('.change .label')].map((chip) =>
+            Number(chip.textContent || NaN),
+          );
+          return [Number(row.getAttribute('data-node')), { withstands, change }] as const;
+        }),
+      );
+    const found = new Map<number, ShownNode>();
     for (let top = 0, end = false; !end; top += 300) {
       end = await body.evaluate((element, y) => {
         const view = element.ownerDocument.defaultView;
@@ -187,7 +193,7 @@ export class Workbench {
       await body.evaluate(
         () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
       );
-      for (const [node, text] of await read()) found.set(node, text);
+      for (const [node, shown] of await read()) found.set(node, shown);
     }
     await body.evaluate((element) => element.ownerDocument.defaultView?.scrollTo(0, 0));
     return new Map([...found].sort(([a], [b]) => a - b));

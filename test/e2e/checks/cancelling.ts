@@ -13,7 +13,7 @@ export function cancelling(stage: () => Stage): void {
       await person.openFile(FILE);
       await person.command('Flipcert: Certify This File');
       await expect.poll(() => person.statusItem.innerText(), { timeout: 30_000 }).toContain('Certifying');
-      expect(await person.chip.innerText()).toContain('Running');
+      await expect.poll(() => person.chip.innerText()).toContain('Running');
       // The first model is done, the second is on its way.
       await expect.poll(() => person.panel.locator('.model').count(), { timeout: 60_000 }).toBeGreaterThan(0);
       expect(await person.offers('Flipcert: Cancel')).toBe(true);

@@ -74,8 +74,15 @@ export function certifying(stage: () => Stage): void {
         .poll(() => person.panel.locator('[data-figure="model"] .value').innerText())
         .toBe(model.name);
       const shown = await person.tableRows();
-      const wanted = new Map(model.sampleWise?.nodes.map(({ node, safeFlips }) => [node, String(safeFlips)]));
+      const wanted = new Map(
+        model.sampleWise?.nodes.map(({ node, safeFlips, witness }) => [
+          node,
+          { withstands: String(safeFlips), change: (witness ?? []).map((flip) => flip.node) },
+        ]),
+      );
       expect(shown).toEqual(wanted);
+      for (const { change } of shown.values())
+        expect(expected.dataset.labelled).toEqual(expect.arrayContaining([...change]));
     });
 
     it('draws the curves on the canvas, in the colour of the chosen model', async () => {
@@ -89,6 +96,8 @@ export function certifying(stage: () => Stage): void {
     it('follows the keyboard: the budget, the rows', async () => {
       const { person } = stage();
       const { panel, page } = person;
+      // Away from the list of models, where it would preview a comparison.
+      await page.mouse.move(700, 5);
       const slider = panel.getByRole('slider');
       await slider.focus();
       await page.keyboard.press('Home');

@@ -19,6 +19,7 @@ export function looking(stage: () => Stage): void {
         await person.panel.getByRole('slider').focus();
         await person.page.keyboard.press('ArrowRight');
         await person.focusEditor('karate.flipcert.yaml');
+        await person.goToLine(1);
       }
       await person.theme(theme);
       const kind =
