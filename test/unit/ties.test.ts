@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { exactSigns } from '../../src/core/certify/exact';
 import { prepareProblem } from '../../src/core/certify/portfolio';
 import type { Problem } from '../../src/core/certify/problem';
-import { certifyHere } from '../support/certify';
+import { multiclassOracle, prepareMulticlass } from '../../src/core/certify/multiclass/problem';
+import type { MulticlassProblem } from '../../src/core/certify/multiclass/problem';
+import { certifyHere, certifyMulticlassHere } from '../support/certify';
 
 /** Labelled nodes and test nodes by their features; the kernel is the dot product. */
 function problemOf(labelled: number[][], y: number[], tests: number[][], C: number): Problem {
@@ -137,5 +139,46 @@ describe('a kernel that is not a kernel', () => {
     const problem = problemOf([[1, 0]], [1], [[1, 0]], 1);
     problem.R[0] = Number.NaN;
     expect(() => prepareProblem(problem, Int32Array.of(1))).toThrow(/not a finite number/);
+  });
+});
+
+describe('multi-class', () => {
+  const dot = (a: number[], b: number[]): number => a.reduce((s, v, k) => s + v * b[k], 0);
+  const labelled = [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ];
+  const problemFor = (tests: number[][]): MulticlassProblem => ({
+    m: 3,
+    tests: tests.length,
+    classes: 3,
+    Q: Float64Array.from(labelled.flatMap((a) => labelled.map((b) => dot(a, b)))),
+    R: Float64Array.from(tests.flatMap((t) => labelled.map((b) => dot(t, b)))),
+    testDiagonal: Float64Array.from(tests, (t) => dot(t, t)),
+    labels: Int32Array.of(0, 1, 2),
+    C: 0.5,
+    flippable: Int32Array.of(0, 1, 2),
+  });
+
+  it('two classes level: a tie, neither safe nor broken', async () => {
+    const { certificate } = await certifyMulticlassHere(problemFor([[1, 1, 0]]), Int32Array.of(0));
+    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+  });
+
+  it('a difference of 2^-30 is settled exactly, one at the level of rounding is not', () => {
+    for (const [epsilon, verdict] of [
+      [2 ** -30, -1],
+      [-(2 ** -30), 1],
+      [2 ** -51, 0],
+    ] as const) {
+      const problem = problemFor([[1 + epsilon, 1, 0]]);
+      const clean = {
+        ...prepareMulticlass(problem, Int32Array.of(0)),
+        predicted: Int32Array.of(0),
+        tie: new Uint8Array(1),
+      };
+      expect(multiclassOracle(problem, clean).settle([], [0])).toEqual([verdict]);
+    }
   });
 });

@@ -2,17 +2,47 @@ import { EPSILON } from '../svm/gap';
 import { solveBoxQp } from '../svm/box-qp';
 import type { Problem } from './problem';
 
+/** Decisions of some test nodes as exact fractions numerator / denominator. */
+export interface ExactDecisions {
+  readonly numerators: readonly bigint[];
+  /** Positive. */
+  readonly denominator: bigint;
+  /** Per test node: the kernel's own rounding could turn a smaller value around. */
+  readonly noise: Float64Array;
+}
+
+/** What an exact decision needs of a problem. */
+export type ExactData = Pick<Problem, 'm' | 'Q' | 'R' | 'C' | 'testDiagonal'>;
+
 /**
  * Settles decisions that floating point leaves open, in exact rational arithmetic on the kernel as it is stored.
- * The active set comes from the separate solver; the linear system of the free set is solved over the integers
- * (Bareiss), and the optimality conditions are checked exactly, so a wrong guess is found out.
- *
  * @param y the label vector
  * @param tests indices of the test nodes in question
  * @returns per test node -1, 1, or 0 where even so the value is no further from zero than the kernel's own
  *   rounding; null where the active set could not be confirmed
  */
-export function exactSigns(problem: Problem, y: Int8Array, tests: readonly number[]): Int8Array | null {
+export function exactSigns(problem: ExactData, y: Int8Array, tests: readonly number[]): Int8Array | null {
+  const exact = exactDecisions(problem, y, tests);
+  if (exact === null) return null;
+  return Int8Array.from(exact.numerators, (f, k) => signBeyond(f, exact.denominator, exact.noise[k]));
+}
+
+/** Sign of a fraction with a positive denominator; 0 where its size is within the noise. */
+export function signBeyond(numerator: bigint, denominator: bigint, noise: number): -1 | 0 | 1 {
+  const size = ratio(numerator < 0n ? -numerator : numerator, denominator);
+  return size <= noise ? 0 : numerator > 0n ? 1 : -1;
+}
+
+/**
+ * Trains for one label vector exactly. The active set comes from the separate solver; the linear system of the free
+ * set is solved over the integers (Bareiss), and the optimality conditions are checked exactly, so a wrong guess is
+ * found out: null then.
+ */
+export function exactDecisions(
+  problem: ExactData,
+  y: Int8Array,
+  tests: readonly number[],
+): ExactDecisions | null {
   const { m, Q, R, C, testDiagonal } = problem;
   const z = solveBoxQp(Q, y, C);
   const free: number[] = [];
@@ -53,14 +83,15 @@ export function exactSigns(problem: Problem, y: Int8Array, tests: readonly numbe
 
   let reach = 0;
   for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
-  return Int8Array.from(tests, (t, k) => {
-    let f = 0n;
-    for (let j = 0; j < m; j++) f += kernel.values[m * m + k * m + j] * dual[j];
-    // What the kernel's entries themselves are rounded by could turn a smaller value around.
-    const noise = 64 * EPSILON * Math.sqrt(testDiagonal[t]) * reach;
-    const size = ratio(f < 0n ? -f : f, one * denominator);
-    return size <= noise ? 0 : f > 0n ? 1 : -1;
-  });
+  return {
+    numerators: tests.map((_, k) => {
+      let f = 0n;
+      for (let j = 0; j < m; j++) f += kernel.values[m * m + k * m + j] * dual[j];
+      return f;
+    }),
+    denominator: one * denominator,
+    noise: Float64Array.from(tests, (t) => 64 * EPSILON * Math.sqrt(testDiagonal[t]) * reach),
+  };
 }
 
 /** Doubles as integers times 2^-shift, exactly; null where their exponents span too far to be worth it. */

@@ -1,6 +1,8 @@
 import { decide } from '../clean';
+import { exactDecisions, signBeyond } from '../exact';
+import type { ExactDecisions } from '../exact';
 import type { CleanModel } from '../certification';
-import type { Oracle } from '../oracle';
+import type { Oracle, Verdict } from '../oracle';
 import { checkProblem } from '../problem';
 import type { Problem } from '../problem';
 
@@ -91,29 +93,52 @@ export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array)
   };
 }
 
-/** Oracle of a multi-class problem. What the radii leave open stays open. */
+/** Oracle of a multi-class problem: settles by comparing the classes' decisions as exact fractions. */
 export function multiclassOracle(problem: MulticlassProblem, clean: CleanModel): Oracle {
-  const retrain = (flips: readonly number[]): Int8Array => {
+  const flipped = (flips: readonly number[]): Int32Array => {
     const labels = problem.labels.slice();
     for (const code of flips) {
       const { labelled, to } = flipOf(problem.classes, code);
       labels[labelled] = to;
     }
-    const { values, radius } = margins(problem, labels);
-    return Int8Array.from(clean.predicted, (own, t) => {
-      if (clean.tie[t] === 1) return 0;
-      let margin = Infinity;
-      values.forEach((v, p) => {
-        if (p !== own) margin = Math.min(margin, values[own][t] - v[t]);
-      });
-      return Math.abs(margin) <= radius[t] ? 0 : margin < 0 ? 1 : -1;
-    });
+    return labels;
   };
   return {
-    retrain,
+    retrain: (flips) => {
+      const { values, radius } = margins(problem, flipped(flips));
+      return Int8Array.from(clean.predicted, (own, t) => {
+        if (clean.tie[t] === 1) return 0;
+        let margin = Infinity;
+        values.forEach((v, p) => {
+          if (p !== own) margin = Math.min(margin, values[own][t] - v[t]);
+        });
+        return Math.abs(margin) <= radius[t] ? 0 : margin < 0 ? 1 : -1;
+      });
+    },
     settle: (flips, tests) => {
-      const verdict = retrain(flips);
-      return tests.map((t) => (verdict[t] === 1 ? 1 : verdict[t] === -1 ? -1 : 0));
+      const labels = flipped(flips);
+      const decisions = Array.from({ length: problem.classes }, (_, p) =>
+        exactDecisions(problem, oneAgainstAll(labels, p), tests),
+      );
+      return tests.map((t, k) => {
+        const own = decisions[clean.predicted[t]];
+        if (own === null || clean.tie[t] === 1) return 0;
+        // One class that is certainly ahead settles it; to hold, every class must certainly be behind.
+        let verdict: Verdict = -1;
+        for (const [p, other] of decisions.entries()) {
+          if (p === clean.predicted[t]) continue;
+          const ahead = other === null ? 0 : aheadOf(own, other, k);
+          if (ahead === 1) return 1;
+          if (ahead === 0) verdict = 0;
+        }
+        return verdict;
+      });
     },
   };
+}
+
+/** 1 where `other` is certainly above `own` on the k-th test node, -1 where it is certainly below, else 0. */
+function aheadOf(own: ExactDecisions, other: ExactDecisions, k: number): Verdict {
+  const difference = other.numerators[k] * own.denominator - own.numerators[k] * other.denominator;
+  return signBeyond(difference, own.denominator * other.denominator, own.noise[k] + other.noise[k]);
 }
