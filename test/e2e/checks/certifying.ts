@@ -28,7 +28,7 @@ export function certifying(stage: () => Stage): void {
       const { person } = stage();
       await person.command('Flipcert: Open Robustness Panel');
       await person.panel.locator('.empty').waitFor();
-      expect(await person.chip.innerText()).toContain('Not certified yet');
+      await expect.poll(() => person.chip.innerText()).toContain('Not certified yet');
       expect(await person.panel.locator('.empty .cost').first().innerText()).toContain('3 models');
       expect(await person.panel.locator('.empty code').innerText()).toBe(`flipcert certify ${FILE}`);
       await person.picture('empty');
@@ -38,7 +38,7 @@ export function certifying(stage: () => Stage): void {
       const { person } = stage();
       await person.command('Flipcert: Certify This File');
       await person.waitForCurrent();
-      expect(await person.chip.innerText()).toContain('Exact, current');
+      await expect.poll(() => person.chip.innerText()).toContain('Exact, current');
       await person.picture('certified');
     });
 

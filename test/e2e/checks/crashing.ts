@@ -16,7 +16,7 @@ export function crashing(stage: () => Stage): void {
       const toast = person.toasts.filter({ hasText: 'ended unexpectedly' });
       await toast.waitFor();
       await expect.poll(() => person.chip.innerText()).toContain('Failed');
-      expect(await person.statusItem.innerText()).toContain('Failed');
+      await expect.poll(() => person.statusItem.innerText()).toContain('Failed');
       await person.picture('crashed');
     });
 

@@ -25,9 +25,9 @@ export function mistaking(stage: () => Stage): void {
       await person.focusEditor('deliberate-mistake.flipcert.yaml');
       await person.command('Flipcert: Certify This File');
       await person.panel.locator('.failed').waitFor();
-      expect(await person.chip.innerText()).toContain('Failed');
+      await expect.poll(() => person.chip.innerText()).toContain('Failed');
       expect(await person.panel.locator('.failed .cause').innerText()).toContain('architectur');
-      expect(await person.statusItem.innerText()).toContain('Failed');
+      await expect.poll(() => person.statusItem.innerText()).toContain('Failed');
       // The language server said it already; once is enough.
       expect(await (await person.problems()).filter({ hasText: 'Did you mean' }).count()).toBe(1);
       await person.picture('failed');

@@ -11,7 +11,7 @@ export function staling(stage: () => Stage): void {
       await person.goToLine(1, 100);
       await person.page.keyboard.type(' Edited.');
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
-      expect(await person.statusItem.innerText()).toContain('Stale');
+      await expect.poll(() => person.statusItem.innerText()).toContain('Stale');
       expect(await person.panel.locator('.header [data-action="certify"]').innerText()).toContain(
         'Certify again',
       );
@@ -22,7 +22,7 @@ export function staling(stage: () => Stage): void {
       const { person } = stage();
       for (let i = 0; i < 12; i++) await person.page.keyboard.press('Control+Z');
       await person.waitForCurrent();
-      expect(await person.statusItem.innerText()).toContain('safe at');
+      await expect.poll(() => person.statusItem.innerText()).toContain('safe at');
     });
 
     it('certifies the text as it stands, unsaved', async () => {
