@@ -27,11 +27,11 @@ function walk(matrix: Csr, a: number, iterations: number): Filter {
   return {
     n: matrix.rows,
     cost: iterations * matrix.values.length,
-    apply: (start, width) => {
+    apply: (start) => {
       let current = start;
       for (let step = 0; step < iterations; step++) {
         const next = start.slice();
-        stepInto(next, a, 1 - a, matrix, current, width);
+        stepInto(next, a, 1 - a, matrix, current);
         current = next;
       }
       return current;

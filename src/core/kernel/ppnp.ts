@@ -34,15 +34,15 @@ function pageRank(matrix: Csr, a: number): Filter {
   return {
     n: matrix.rows,
     cost: degree * matrix.values.length,
-    apply: (start, width) => {
+    apply: (start) => {
       const sum = start.map((value) => (first / 2) * value);
       let before: Float64Array = start;
       let current: Float64Array = new Float64Array(start.length);
       for (let j = 1, c = first * ratio; j <= degree; j++, c *= ratio) {
         // T_1 = Â; T_j = 2 Â T_{j-1} - T_{j-2}, written over T_{j-2}.
-        if (j === 1) stepInto(current, 0, 1, matrix, before, width);
+        if (j === 1) stepInto(current, 0, 1, matrix, before);
         else {
-          stepInto(before, -1, 2, matrix, current, width);
+          stepInto(before, -1, 2, matrix, current);
           [before, current] = [current, before];
         }
         for (let e = 0; e < sum.length; e++) sum[e] += c * current[e];
