@@ -14,10 +14,6 @@ interface Later {
 /** What the file format has and this version has not. Whoever builds one of these takes its line out. */
 const LATER: readonly Later[] = [
   { path: ['models', '*', 'ntk'], values: ['qpcert'], instead: 'use `exact`' },
-  { path: ['dataset', 'generate'], values: ['csbm', 'cba'], instead: 'use `karate`' },
-  { path: ['dataset', 'generate', 'kind'], values: ['csbm', 'cba'], instead: 'use `karate`' },
-  { path: ['dataset', 'table'], instead: 'use `graph` or `generate`' },
-  { path: ['dataset', 'kernel'], instead: 'use `graph` or `generate`' },
 ];
 
 /** Whether this version has a key (at `path`), or a value of it. */

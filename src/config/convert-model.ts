@@ -6,7 +6,7 @@ import type { ModelSpec } from './experiment';
 import * as messages from './messages';
 import type { Reader } from './reader';
 import type { Location } from './tree';
-import { keyLocation, nodeAt, ownerLocation, valueLocation } from './tree';
+import { keyLocation, ownerLocation, valueLocation } from './tree';
 
 /** Each key of a kernel as a configuration writes it. */
 const WRITTEN: Readonly<Record<keyof KernelKeys, string>> = {
@@ -28,11 +28,8 @@ export function convertModel(reader: Reader, name: string): ModelSpec | null {
   const at = (key: string): KeyPath => ['models', name, key];
   const architecture = reader.word<ArchitectureName | null>(at('architecture'), null);
   if (architecture === null) {
-    // A kernel that the user computed needs no architecture; that it is not available yet is said elsewhere.
-    if (nodeAt(reader.root, ['dataset', 'kernel']) === null) {
-      const where = ownerLocation(reader.root, ['models', name]);
-      reader.error('missing-key', messages.missingKey('architecture', `\`${name}\``), where);
-    }
+    const where = ownerLocation(reader.root, ['models', name]);
+    reader.error('missing-key', messages.missingKey('architecture', `\`${name}\``), where);
     return null;
   }
   const keys = readKeys(reader, at, architectures[architecture].fixed);

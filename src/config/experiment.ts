@@ -4,21 +4,17 @@ import type { SplitRule } from '../core/graph/split';
 import type { KernelKeys } from '../core/kernel/architecture';
 import type { ArchitectureName } from '../core/kernel/registry';
 import type { BudgetChoice, BudgetSpec } from './budget';
+import type { DataSource } from './data-source';
 import type { ConfigNode, Location } from './tree';
 import { keyLocation, valueLocation } from './tree';
 
+export type { DataSource } from './data-source';
 export type { Location } from './tree';
 
 export type Kind = 'sample-wise' | 'collective';
 export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper';
 export type Quantity = 'certified-ratio' | 'certified-accuracy';
 export type Operator = '>=' | '>' | '<=' | '<' | '==';
-
-/** Paths are as the user gave them, joined to the directory of the file that names them. */
-export type DataSource =
-  | { readonly kind: 'npz'; readonly path: string }
-  | { readonly kind: 'csv'; readonly edges: string; readonly nodes: string }
-  | { readonly kind: 'generate'; readonly generator: 'karate' };
 
 export interface DatasetSpec extends Selection {
   /** File name without its extension, or the generator's name. */
@@ -28,11 +24,21 @@ export interface DatasetSpec extends Selection {
 
 export type SplitSpec = SplitRule;
 
-export interface ModelSpec {
-  readonly name: string;
+export type ModelSpec = NetworkSpec | KernelModelSpec;
+
+export interface NetworkSpec extends ModelBase {
   readonly architecture: ArchitectureName;
   /** What is not written has its default, also where the architecture does not read it. */
   readonly keys: KernelKeys;
+}
+
+/** A model on the kernel that the dataset holds. */
+export interface KernelModelSpec extends ModelBase {
+  readonly architecture: 'kernel';
+}
+
+interface ModelBase {
+  readonly name: string;
   readonly C: number;
   /** Of the model's name in the experiment. */
   readonly location: Location;

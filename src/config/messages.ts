@@ -75,6 +75,12 @@ export const datasetSource = (): string =>
   'This says nowhere where the data comes from; give one of `graph`, `table`, `kernel` and `generate`.';
 export const severalSources = (first: string, second: string): string =>
   `\`${second}\` and \`${first}\` exclude each other; the data comes from one place.`;
+export const nodesWithoutGraph = (source: string): string =>
+  `A ${source} has no graph, so its nodes cannot be chosen by it; remove \`nodes\`.`;
+export const tableArchitecture = (architecture: string): string =>
+  `A table has no graph, and \`${architecture}\` needs one; write \`architecture: mlp\`.`;
+export const kernelGiven = (key: string): string =>
+  `The kernel is given by \`dataset\`, so a model of it has only \`C\`; remove \`${key}\`.`;
 export const noEffect = (key: string, why: string): string => `\`${key}\` has no effect: ${why}.`;
 export const settledKey = (architecture: string, key: string, value: string, given: string): string =>
   `\`${architecture}\` has \`${key}: ${value}\` by its definition; \`${key}: ${given}\` is not possible.`;

@@ -10,6 +10,7 @@ import { CodedError } from '../core/errors';
 import type { Diagnostic } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
+import { givenBlocks } from '../core/kernel/given';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
 import { summarize } from '../prepare/summary';
@@ -125,7 +126,8 @@ class ExperimentRun {
   private async certifyModels(context: Context, models: readonly ModelSpec[]): Promise<void> {
     const { pool, events } = this;
     const estimate = new ProgressEstimate(models.length, context.limit);
-    const atOnce = kernelsAtOnce(context.dataset.ids.length);
+    const { ids, kernel: given } = context.dataset;
+    const atOnce = given === undefined ? kernelsAtOnce(ids.length) : 1;
     const kernels: KernelRequests = new Map();
     for (const model of models) {
       // Kernels of the next models are formed ahead where the memory allows.
@@ -163,15 +165,17 @@ class ExperimentRun {
   private requestKernel(kernels: KernelRequests, { dataset, split }: Context, model: ModelSpec): void {
     if (kernels.has(model.name)) return;
     const began = performance.now();
-    const { architecture, keys } = model;
-    const formed = this.pool.kernel({
-      adjacency: dataset.adjacency,
-      features: dataset.features,
-      architecture,
-      keys,
-      labelled: split.labelled,
-      test: split.test,
-    });
+    const formed =
+      model.architecture === 'kernel'
+        ? Promise.resolve(givenBlocks(dataset.kernel, split))
+        : this.pool.kernel({
+            adjacency: dataset.adjacency,
+            features: dataset.features,
+            architecture: model.architecture,
+            keys: model.keys,
+            labelled: split.labelled,
+            test: split.test,
+          });
     const timed = formed.then((blocks) =>
       blocks === null ? null : { blocks, seconds: secondsSince(began) },
     );

@@ -1,11 +1,13 @@
-import type { DataSource } from '../config/experiment';
+import type { DataSource } from '../config/data-source';
 import { readFailure } from '../config/include';
 import { CodedError } from '../core/errors';
 import type { KeyPath } from '../core/errors';
-import { karate } from '../core/graph/karate';
+import { generateGraph } from '../core/graph/generate';
 import type { RawGraph } from '../core/graph/raw';
 import { readCsvGraph } from '../data/csv-graph';
+import { isTabbed, readCsvTable } from '../data/csv-table';
 import { readNpzGraph } from '../data/npz-graph';
+import { readNpzKernel } from '../data/npz-kernel';
 import type { ExperimentFiles } from './files';
 
 /** A dataset's file as it was read, before `features`, `classes` and `nodes`. */
@@ -14,7 +16,7 @@ export interface LoadedGraph {
   readonly pickled: readonly string[];
 }
 
-/** Keeps the dataset read last, so that an editor need not read it again at every key press. */
+/** Keeps the datasets used last, so that an editor need not read them again at every key press. */
 export class GraphCache {
   private readonly kept = new Map<string, LoadedGraph>();
 
@@ -47,9 +49,7 @@ export async function loadGraph(
   io: ExperimentFiles,
   cache: GraphCache | null,
 ): Promise<LoadedGraph> {
-  if (source.kind === 'generate') return { graph: karate(), pickled: [] };
-  const paths = source.kind === 'npz' ? [source.path] : [source.edges, source.nodes];
-  const key = await stampOf(paths, io);
+  const key = await stampOf(source, io);
   const kept = key === null ? null : (cache?.get(key) ?? null);
   if (kept !== null) return kept;
   const loaded = await readGraph(source, io);
@@ -57,14 +57,24 @@ export async function loadGraph(
   return loaded;
 }
 
-async function readGraph(
-  source: Exclude<DataSource, { kind: 'generate' }>,
-  io: ExperimentFiles,
-): Promise<LoadedGraph> {
-  if (source.kind === 'npz') return readNpzGraph(await bytesOf(source.path, ['dataset', 'graph'], io));
-  const edges = await bytesOf(source.edges, ['dataset', 'graph', 'edges'], io);
-  const nodes = await bytesOf(source.nodes, ['dataset', 'graph', 'nodes'], io);
-  return { graph: readCsvGraph(edges, nodes), pickled: [] };
+async function readGraph(source: DataSource, io: ExperimentFiles): Promise<LoadedGraph> {
+  switch (source.kind) {
+    case 'npz':
+      return readNpzGraph(await bytesOf(source.path, ['dataset', 'graph'], io));
+    case 'csv': {
+      const edges = await bytesOf(source.edges, ['dataset', 'graph', 'edges'], io);
+      const nodes = await bytesOf(source.nodes, ['dataset', 'graph', 'nodes'], io);
+      return { graph: readCsvGraph(edges, nodes), pickled: [] };
+    }
+    case 'table': {
+      const bytes = await bytesOf(source.path, ['dataset', 'table'], io);
+      return { graph: readCsvTable(bytes, { ...source, tabs: isTabbed(source.path) }), pickled: [] };
+    }
+    case 'kernel':
+      return readNpzKernel(await bytesOf(source.path, ['dataset', 'kernel'], io));
+    case 'generate':
+      return { graph: generateGraph(source), pickled: [] };
+  }
 }
 
 async function bytesOf(path: string, key: KeyPath, io: ExperimentFiles): Promise<Uint8Array> {
@@ -76,11 +86,16 @@ async function bytesOf(path: string, key: KeyPath, io: ExperimentFiles): Promise
   }
 }
 
-/** Null where a file has no stamp, or none can be told. */
-async function stampOf(paths: readonly string[], io: ExperimentFiles): Promise<string | null> {
+function pathsOf(source: DataSource): string[] {
+  if (source.kind === 'generate') return [];
+  return source.kind === 'csv' ? [source.edges, source.nodes] : [source.path];
+}
+
+/** What a dataset is read from and how. Null where a file has no stamp, or none can be told. */
+async function stampOf(source: DataSource, io: ExperimentFiles): Promise<string | null> {
   if (io.stamp === undefined) return null;
   const stamps: string[] = [];
-  for (const path of paths) {
+  for (const path of pathsOf(source)) {
     try {
       stamps.push(path, await io.stamp(path));
     } catch {
@@ -88,5 +103,5 @@ async function stampOf(paths: readonly string[], io: ExperimentFiles): Promise<s
       return null;
     }
   }
-  return JSON.stringify(stamps);
+  return JSON.stringify([source, stamps]);
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Budget } from '../config/budget';
 import { flipsOf, resolveBudgets } from '../config/budget';
+import { sourceKey } from '../config/data-source';
 import type { Experiment } from '../config/experiment';
 import { locate } from '../config/experiment';
 import { readFailure } from '../config/include';
@@ -13,6 +14,7 @@ import { CodedError } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { selectDataset } from '../core/graph/select';
 import { splitDataset } from '../core/graph/split';
+import { checkPositive } from '../core/kernel/given';
 import { DataError } from '../data/errors';
 import type { ExperimentFiles } from './files';
 import type { GraphCache } from './load';
@@ -39,7 +41,6 @@ export interface OpenOptions {
   readonly check?: StructureCheck;
 }
 
-const GRAPH: KeyPath = ['dataset', 'graph'];
 const START: SourceRange = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
 
 /**
@@ -134,7 +135,7 @@ class Opening {
       this.options.cache ?? null,
     );
     if (pickled.length > 0) {
-      this.say('information', 'pickled-members', messages.pickled(pickled), GRAPH);
+      this.say('information', 'pickled-members', messages.pickled(pickled), this.sourceKey());
       this.notes.push(messages.pickled(pickled));
     }
     const dataset = selectDataset(experiment.dataset.name, graph, experiment.dataset);
@@ -150,6 +151,7 @@ class Opening {
       return;
     }
     const split = splitDataset(dataset, experiment.split, graph.labels.length);
+    if (dataset.kernel !== undefined) checkPositive(dataset.kernel, split, dataset.ids);
     this.checkAgainstSplit(experiment, dataset, split);
     this.split = split;
   }
@@ -203,7 +205,7 @@ class Opening {
       this.diagnostics.push({ code: error.code, message: error.message, severity: 'error', file, range });
     } else if (error instanceof CodedError) {
       // Whoever reads a data file does not know under which key it is named.
-      this.say('error', error.code, error.message, error instanceof DataError ? GRAPH : error.key);
+      this.say('error', error.code, error.message, error instanceof DataError ? this.sourceKey() : error.key);
     } else {
       const message = messages.internal(error instanceof Error ? error.message : String(error));
       this.say('error', 'internal', message, []);
@@ -214,7 +216,14 @@ class Opening {
   private fileOf({ place }: DataError): string | null {
     const source = this.experiment?.dataset.source;
     if (place === null || source === undefined) return null;
+    if (source.kind === 'table') return source.path;
     return source.kind === 'csv' && place.source !== 'table' ? source[place.source] : null;
+  }
+
+  /** The key that says where the data comes from. */
+  private sourceKey(): KeyPath {
+    const source = this.experiment?.dataset.source;
+    return source === undefined ? ['dataset'] : ['dataset', sourceKey(source)];
   }
 }
 

@@ -13,7 +13,9 @@ export function resultDetails(result: Result): [string, string][] {
     ['Labelled, test', `${count(dataset.labelled.length)}, ${count(dataset.test.length)}`],
   ];
   for (const model of result.models) {
-    lines.push([model.name, `${model.architecture}, C = ${model.C}, exact NTK`]);
+    const kernel =
+      model.architecture === 'kernel' ? 'kernel of the file' : `${model.architecture}, exact NTK`;
+    lines.push([model.name, `${kernel}, C = ${model.C}`]);
     const { sampleWise, collective } = model;
     if (sampleWise !== undefined) {
       lines.push([

@@ -218,8 +218,8 @@ const MEANING: readonly Case[] = [
   ['a generator as dataset', karateExperiment({ dataset: 'karate' }), [at(1, 10, 'error not-an-include')]],
   [
     'a parameter karate has not',
-    karateExperiment({ dataset: '{ generate: { kind: karate, n: 3 } }' }),
-    [at(1, 38, 'error unknown-key')],
+    karateExperiment({ dataset: '{ generate: { karate: { n: 3 } } }' }),
+    [at(1, 34, 'error unknown-key')],
   ],
   ['deep mlp', model('architecture: mlp, C: 1, depth: 2'), [at(3, 48, 'error mlp-depth')]],
   ['sgc with relu', model('architecture: sgc, C: 1, activation: relu'), [at(3, 53, 'error sgc-activation')]],
@@ -287,20 +287,66 @@ const MEANING: readonly Case[] = [
   ],
 ];
 
+const generated = (text: string): string => karateExperiment({ dataset: `{ generate: ${text} }` });
+const ofTable = (text: string, architecture = 'mlp'): string =>
+  karateExperiment({
+    dataset: `{ table: a.csv${text} }`,
+    models: `{ A: { architecture: ${architecture}, C: 1 } }`,
+  });
+const ofKernel = (text: string, keys: string): string =>
+  karateExperiment({ dataset: `{ kernel: a.npz${text} }`, models: `{ A: { ${keys} } }` });
+
+const SOURCES: readonly Case[] = [
+  ['an unknown generator', generated('csmb'), [at(1, 22, 'error unknown-value')]],
+  ['no generator', generated('{}'), [at(1, 22, 'error empty')]],
+  [
+    'an unknown generator with parameters',
+    generated('{ csmb: { nodes: 9 } }'),
+    [at(1, 24, 'error unknown-key')],
+  ],
+  ['two generators', generated('{ csbm: {}, cba: {} }'), [at(1, 34, 'error dataset-source')]],
+  ['parameters without a value', generated('{ csbm: }'), [at(1, 24, 'error wrong-type')]],
+  ['an unknown parameter', generated('{ csbm: { node: 9 } }'), [at(1, 32, 'error unknown-key')]],
+  ['a parameter of the other generator', generated('{ csbm: { m: 2 } }'), [at(1, 32, 'error unknown-key')]],
+  ['one node', generated('{ csbm: { nodes: 1 } }'), [at(1, 39, 'error out-of-range')]],
+  ['half a node', generated('{ cba: { nodes: 99.5 } }'), [at(1, 38, 'error wrong-type')]],
+  ['a probability above 1', generated('{ csbm: { p: 3.17 } }'), [at(1, 35, 'error out-of-range')]],
+  ['sigma 0', generated('{ cba: { sigma: 0 } }'), [at(1, 38, 'error out-of-range')]],
+  ['no edges', generated('{ cba: { m: 0 } }'), [at(1, 34, 'error out-of-range')]],
+  ['a negative seed', generated('{ cba: { seed: -1 } }'), [at(1, 37, 'error out-of-range')]],
+  ['an infinite affinity', generated('{ cba: { p: .inf } }'), [at(1, 34, 'error wrong-type')]],
+  ...['gcn', 'sgc', 'appnp', 'gin'].map((name): Case => [
+    `${name} on a table`,
+    ofTable('', name),
+    [at(3, 30, 'error no-graph')],
+  ]),
+  ['nodes of a table by its graph', ofTable(', nodes: no-isolated'), [at(1, 33, 'error no-graph')]],
+  ['a label position below 0', ofTable(', label: -1'), [at(1, 33, 'error out-of-range')]],
+  ['a label that is no column', ofTable(', label: 1.5'), [at(1, 33, 'error wrong-type')]],
+  ['ignore is no list', ofTable(', ignore: id'), [at(1, 34, 'error wrong-type')]],
+  ['header is a word', ofTable(', header: no'), [at(1, 34, 'error wrong-type')]],
+  ['no table', ofTable(''), [at(1, 19, 'error file-not-found')]],
+  ['an architecture on a kernel', ofKernel('', 'architecture: mlp, C: 1'), [at(3, 16, 'error kernel-given')]],
+  [
+    'keys of a network on a kernel',
+    ofKernel('', 'C: 1, depth: 2, ntk: exact'),
+    [at(3, 22, 'error kernel-given'), at(3, 32, 'error kernel-given')],
+  ],
+  ['no C on a kernel', ofKernel('', 'architecture: gcn'), [at(3, 11, 'error missing-key')]],
+  [
+    'nodes of a kernel by its graph',
+    ofKernel(', nodes: largest-component', 'C: 1'),
+    [at(1, 34, 'error no-graph')],
+  ],
+  [
+    'features of a kernel',
+    ofKernel(', features: binary', 'C: 1'),
+    [at(1, 20, 'error file-not-found'), at(1, 27, 'warning no-effect')],
+  ],
+];
+
 const NOT_AVAILABLE: readonly Case[] = [
   ['the clipped kernel', model('architecture: gcn, C: 1, ntk: qpcert'), [at(3, 46, 'error not-available')]],
-  ['csbm', karateExperiment({ dataset: '{ generate: csbm }' }), [at(1, 22, 'error not-available')]],
-  [
-    'cba with parameters',
-    karateExperiment({ dataset: '{ generate: { kind: cba, n: 3 } }' }),
-    [at(1, 30, 'error not-available')],
-  ],
-  ['table', karateExperiment({ dataset: '{ table: a.csv, label: 0 }' }), [at(1, 12, 'error not-available')]],
-  [
-    'kernel',
-    karateExperiment({ dataset: '{ kernel: a.npz }', models: '{ A: { C: 1 } }' }),
-    [at(1, 12, 'error not-available')],
-  ],
 ];
 
 describe.each([
@@ -308,6 +354,7 @@ describe.each([
   ['structure', STRUCTURE],
   ['architectures', ARCHITECTURES],
   ['meaning', MEANING],
+  ['sources of data', SOURCES],
   ['not available in this version', NOT_AVAILABLE],
 ])('%s', (_, cases) => {
   test.each(cases)('%s', async (_name, text, expected) => {
@@ -320,6 +367,10 @@ describe('messages say what to do', () => {
     [model('architectur: gcn, C: 1'), 'Did you mean `architecture`?'],
     [model('architecture: gnc, C: 1'), 'Did you mean `gcn`?'],
     [karateExperiment({ rest: 'seed: 1' }), 'it is a key of `split`'],
+    [generated('{ csbm: { node: 9 } }'), 'Did you mean `nodes`?'],
+    [generated('{ cba: { sgima: 1 } }'), 'Did you mean `sigma`?'],
+    [ofTable('', 'gcn'), 'write `architecture: mlp`'],
+    [ofKernel('', 'architecture: mlp, C: 1'), 'a model of it has only `C`; remove `architecture`'],
     [karateExperiment({ dataset: 'a.npz' }), 'write `dataset: { graph: a.npz }`'],
     [karateExperiment({ models: '{ architecture: gcn }' }), 'give the model a name first'],
     [

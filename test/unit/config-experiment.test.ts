@@ -56,18 +56,18 @@ describe('defaults', () => {
   });
   test('an sgc is linear', async () => {
     const { models } = await experimentOf(karateExperiment({ models: '{ S: { architecture: sgc, C: 1 } }' }));
-    expect(models[0].keys.activation).toBe('linear');
+    expect(models[0]).toMatchObject({ keys: { activation: 'linear' } });
   });
   test('what a definition settles is what a model has', async () => {
     const names = ['gin', 'appnp', 'ppnp', 'graphsage', 'mlp'];
     const text = names.map((name) => `${name}: { architecture: ${name}, C: 1 }`).join(', ');
     const { models } = await experimentOf(karateExperiment({ models: `{ ${text} }` }));
-    expect(models.map(({ architecture, keys }) => [architecture, keys.normalization, keys.skip])).toEqual([
-      ['gin', 'none', 'none'],
-      ['appnp', 'symmetric', 'none'],
-      ['ppnp', 'symmetric', 'none'],
-      ['graphsage', 'row', 'none'],
-      ['mlp', 'row', 'none'],
+    expect(models).toMatchObject([
+      { architecture: 'gin', keys: { normalization: 'none', skip: 'none' } },
+      { architecture: 'appnp', keys: { normalization: 'symmetric', skip: 'none' } },
+      { architecture: 'ppnp', keys: { normalization: 'symmetric', skip: 'none' } },
+      { architecture: 'graphsage', keys: { normalization: 'row', skip: 'none' } },
+      { architecture: 'mlp', keys: { normalization: 'row', skip: 'none' } },
     ]);
   });
   test('every key of a kernel is read', async () => {
@@ -81,7 +81,7 @@ describe('defaults', () => {
         ].join('\n'),
       }),
     );
-    expect(models[0].keys).toEqual({
+    expect('keys' in models[0] && models[0].keys).toEqual({
       depth: 2,
       activation: 'linear',
       normalization: 'symmetric',
@@ -92,7 +92,53 @@ describe('defaults', () => {
       teleport: 0.1,
       iterations: 10,
     });
-    expect(models[1].keys).toMatchObject({ normalization: 'symmetric', teleport: 0.2, iterations: 4 });
+    expect(models[1]).toMatchObject({ keys: { normalization: 'symmetric', teleport: 0.2, iterations: 4 } });
+  });
+});
+
+describe('sources', () => {
+  const sourceOf = async (dataset: string, models?: string) => {
+    const { dataset: found } = await experimentOf(
+      karateExperiment({ dataset, ...(models === undefined ? {} : { models }) }),
+    );
+    return [found.name, found.source];
+  };
+  const csbm = { nodes: 200, p: 0.0317, q: 0.0074, K: 1.5, sigma: 1, seed: 0 };
+
+  test.each(['csbm', '{ csbm: {} }'])('generate: %s has the defaults of the paper', async (text) => {
+    const source = { kind: 'generate', generator: 'csbm', parameters: csbm };
+    expect(await sourceOf(`{ generate: ${text} }`)).toEqual(['csbm', source]);
+  });
+  test('parameters that are written take the place of the defaults', async () => {
+    expect(await sourceOf('{ generate: { csbm: { nodes: 90, q: 0, seed: 7 } } }')).toEqual([
+      'csbm',
+      { kind: 'generate', generator: 'csbm', parameters: { ...csbm, nodes: 90, q: 0, seed: 7 } },
+    ]);
+    expect(await sourceOf('{ generate: { cba: { m: 5, sigma: 2 } } }')).toEqual([
+      'cba',
+      { kind: 'generate', generator: 'cba', parameters: { ...csbm, m: 5, sigma: 2 } },
+    ]);
+    expect(await sourceOf('{ generate: { karate: {} } }')).toEqual([
+      'karate',
+      { kind: 'generate', generator: 'karate' },
+    ]);
+  });
+  test('a table', async () => {
+    const mlp = '{ A: { architecture: mlp, C: 1 } }';
+    const plain = { kind: 'table', path: 'd/t.csv', label: null, ignore: [], header: null };
+    expect(await sourceOf('{ table: d/t.csv }', mlp)).toEqual(['t', plain]);
+    const text = '{ table: d/t.csv, label: "3", ignore: [0, id], header: false }';
+    expect(await sourceOf(text, mlp)).toEqual([
+      't',
+      { ...plain, label: '3', ignore: [0, 'id'], header: false },
+    ]);
+  });
+  test('a kernel, whose models have only C', async () => {
+    const { dataset, models } = await experimentOf(
+      karateExperiment({ dataset: '{ kernel: d/k.npz }', models: '{ A: { C: 2 } }' }),
+    );
+    expect(dataset).toMatchObject({ name: 'k', source: { kind: 'kernel', path: 'd/k.npz' } });
+    expect(models).toMatchObject([{ name: 'A', architecture: 'kernel', C: 2 }]);
   });
 });
 

@@ -165,7 +165,7 @@ describe('what fits', () => {
     });
   });
   test('both forms of generate', async () => {
-    expect(await places(karateExperiment({ dataset: '{ generate: { kind: karate } }' }))).toEqual([]);
+    expect(await places(karateExperiment({ dataset: '{ generate: { karate: {} } }' }))).toEqual([]);
   });
   test('a file that has not changed is read once, one that has is read again', async () => {
     let stamp = 'a';
