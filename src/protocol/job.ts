@@ -72,7 +72,9 @@ export interface LogMessage {
 }
 
 export const certifyRequest = new RequestType<CertifyParams, CertifyOutcome, void>('flipcert/certify');
-export const versionRequest = new RequestType0<{ readonly version: string; readonly pid: number }, void>('flipcert/version');
+export const versionRequest = new RequestType0<{ readonly version: string; readonly pid: number }, void>(
+  'flipcert/version',
+);
 export const progressNotification = new NotificationType<CertifyProgress>('flipcert/progress');
 export const partialNotification = new NotificationType<CertifyPartial>('flipcert/partial');
 export const logNotification = new NotificationType<LogMessage>('flipcert/log');
