@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { CodedError } from '../core/errors';
 
 /** Dense n x n matrices of doubles that a kernel holds at its widest. */
-const MATRICES = 6;
+const MATRICES = 8;
 /** Share of the machine's memory that kernels may take. */
 const SHARE = 0.6;
 
