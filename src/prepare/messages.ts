@@ -12,5 +12,8 @@ export const oneClassLabelled = (label: string | number): string =>
   `All labelled nodes have the label ${label}; the model sees no other class.`;
 export const trustedNotLabelled = (id: number): string =>
   `Node ${id} is not labelled, so its label cannot be trusted; remove it.`;
+export const kernelRidge = (ridge: number): string =>
+  `\`K\` is positive semi-definite only up to single precision, so ${ridge.toPrecision(2)} is added to its ` +
+  'diagonal. Compute it in double precision to certify it as it is.';
 export const internal = (message: string): string =>
   `Flipcert failed here, which is a fault of its own: ${message}`;

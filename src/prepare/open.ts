@@ -14,7 +14,8 @@ import { CodedError } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { selectDataset } from '../core/graph/select';
 import { splitDataset } from '../core/graph/split';
-import { checkPositive } from '../core/kernel/given';
+import { checkPositive, withRidge } from '../core/kernel/given';
+import type { Square } from '../core/linalg/dense';
 import { DataError } from '../data/errors';
 import type { ExperimentFiles } from './files';
 import type { GraphCache } from './load';
@@ -151,9 +152,17 @@ class Opening {
       return;
     }
     const split = splitDataset(dataset, experiment.split, graph.labels.length);
-    if (dataset.kernel !== undefined) checkPositive(dataset.kernel, split, dataset.ids);
+    if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, split);
     this.checkAgainstSplit(experiment, dataset, split);
     this.split = split;
+  }
+
+  private checkKernel(dataset: Dataset, kernel: Square, split: Split): Dataset {
+    const ridge = checkPositive(kernel, split, dataset.ids);
+    if (ridge === 0) return dataset;
+    this.say('warning', 'kernel-ridge', messages.kernelRidge(ridge), ['dataset', 'kernel']);
+    this.notes.push(messages.kernelRidge(ridge));
+    return { ...dataset, kernel: withRidge(kernel, ridge) };
   }
 
   private checkAgainstSplit(experiment: Experiment, dataset: Dataset, split: Split): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../src/core/errors';
-import { checkPositive, givenBlocks, symmetrize } from '../../src/core/kernel/given';
+import { checkPositive, givenBlocks, symmetrize, withRidge } from '../../src/core/kernel/given';
 import type { Square } from '../../src/core/linalg/dense';
 import { readNpzKernel } from '../../src/data/npz-kernel';
 import { npz } from '../fixtures/npz';
@@ -23,19 +23,22 @@ function gramOf(n: number, d: number, seed: number): Square {
   return square(...x.map((a) => x.map((b) => a.reduce((sum, v, k) => sum + v * b[k], 0))));
 }
 
-function check(kernel: Square, labelled: number): string {
+/** The ridge that a kernel needs. */
+function ridgeOf(kernel: Square, labelled: number): number {
   const rows = Array.from({ length: kernel.n }, (_, i) => i);
   const split = {
     labelled: Int32Array.from(rows.slice(0, labelled)),
     test: Int32Array.from(rows.slice(labelled)),
   };
-  return codeOf(() =>
-    checkPositive(
-      kernel,
-      split,
-      Int32Array.from(rows, (i) => 100 + i),
-    ),
+  return checkPositive(
+    kernel,
+    split,
+    Int32Array.from(rows, (i) => 100 + i),
   );
+}
+
+function check(kernel: Square, labelled: number): string {
+  return codeOf(() => ridgeOf(kernel, labelled));
 }
 
 describe('positive semi-definite', () => {
@@ -48,7 +51,20 @@ describe('positive semi-definite', () => {
     for (const scale of [1, 1e-12, 1e12]) {
       const kernel = gramOf(n, d, 7);
       kernel.values.forEach((value, e) => (kernel.values[e] = scale * value));
-      for (const labelled of [1, Math.floor(n / 2), n - 1]) expect(check(kernel, labelled)).toBe('no error');
+      for (const labelled of [1, Math.floor(n / 2), n - 1]) expect(ridgeOf(kernel, labelled)).toBe(0);
+    }
+  });
+  test('of single precision, with a ridge', () => {
+    for (const scale of [1, 1e-9, 1e9]) {
+      const kernel = gramOf(60, 3, 2);
+      kernel.values.forEach((value, e) => (kernel.values[e] = Math.fround(scale * value)));
+      const ridge = ridgeOf(kernel, 20);
+      const largest = Math.max(...Array.from({ length: 60 }, (_, i) => kernel.values[61 * i]));
+      expect(ridge / largest).toBeCloseTo(1e-5, 12);
+      const raised = withRidge(kernel, ridge);
+      expect(ridgeOf(raised, 20)).toBe(0);
+      expect(raised.values[61] - kernel.values[61]).toBeCloseTo(ridge, 6);
+      expect(raised.values[1]).toBe(kernel.values[1]);
     }
   });
   test('nodes that are equal, and nodes whose kernel is zero', () => {

@@ -11,16 +11,18 @@ import { kernelBlocks } from './blocks';
 
 const KEY = ['dataset', 'kernel'];
 
-/** Relative difference of K_ij and K_ji that is rounding: kernels are often computed in single precision. */
-const ASYMMETRY = 1e-6;
-/** Relative excess over sqrt(K_ii K_jj), and absolute excess in units of the largest K_ii, that are rounding. */
-const EXCESS = 1e-9;
-const NOISE = 1e-12;
+/**
+ * What is rounding in single entries: a difference of K_ij and K_ji, or an excess over sqrt(K_ii K_jj), in units of
+ * the diagonal. Kernels are often computed in single precision.
+ */
+const ROUNDING = 1e-6;
 /**
  * Negative eigenvalue, in units of the largest K_ii, that is rounding: the arc cosine in a network's kernel loses
  * half of the digits between nodes that are nearly equal.
  */
 const RIDGE = 1e-8;
+/** The same for kernels of single precision. As much is added to the diagonal, so that no bound rests on such a kernel. */
+const SINGLE_RIDGE = 1e-5;
 /** Rows that are factored together. More would take longer than an editor may take. */
 const MAX_FACTORED = 768;
 
@@ -37,7 +39,7 @@ export function symmetrize({ n, values }: Square): void {
       const upper = values[j * n + i];
       if (lower === upper) continue;
       const scale = Math.max(Math.abs(values[i * n + i]), Math.abs(values[j * n + j]));
-      if (Math.abs(lower - upper) > ASYMMETRY * scale) {
+      if (Math.abs(lower - upper) > ROUNDING * scale) {
         const text = `\`K\` is not symmetric: it holds ${upper} in row ${j}, column ${i}, and ${lower} in row ${i}, column ${j}.`;
         throw new CodedError('kernel-not-symmetric', text, KEY);
       }
@@ -53,31 +55,42 @@ export function symmetrize({ n, values }: Square): void {
  * with a labelled node, the labelled and test nodes together as far as they are few enough to be factored, and each
  * further test node together with the labelled ones.
  * @param ids of the kernel's rows, for the message.
+ * @returns what must be added to the diagonal: 0, but for kernels of single precision.
  * @throws CodedError `kernel-not-psd`.
  */
-export function checkPositive({ n, values }: Square, { labelled, test }: Split, ids: Int32Array): void {
+export function checkPositive({ n, values }: Square, { labelled, test }: Split, ids: Int32Array): number {
   const rows = [...labelled, ...test];
   const at = (i: number, j: number): number => values[rows[i] * n + rows[j]];
   const id = (i: number): number => ids[rows[i]];
   const largest = rows.reduce((most, _, i) => Math.max(most, at(i, i)), 0);
   rows.forEach((_, i) => {
-    if (at(i, i) < -NOISE * largest || largest === 0) {
+    if (at(i, i) < -ROUNDING * largest || largest === 0) {
       throw notPositive(`its diagonal holds ${at(i, i)} for node ${id(i)}`);
     }
     for (let j = 0; j < Math.min(i, labelled.length); j++) {
       const bound = Math.sqrt(Math.max(0, at(i, i)) * Math.max(0, at(j, j)));
-      if (Math.abs(at(i, j)) <= bound * (1 + EXCESS) + NOISE * largest) continue;
+      if (Math.abs(at(i, j)) <= bound + ROUNDING * largest) continue;
       throw notPositive(`of nodes ${id(j)} and ${id(i)} it holds ${at(i, j)}, which exceeds ${bound}`);
     }
   });
   const factored = Math.min(rows.length, MAX_FACTORED);
-  const ridge = RIDGE * largest;
-  const failed = firstFailure(at, factored, Math.min(factored, labelled.length), rows.length, ridge);
+  const leading = Math.min(factored, labelled.length);
+  if (firstFailure(at, factored, leading, rows.length, RIDGE * largest) === null) return 0;
+  const ridge = SINGLE_RIDGE * largest;
+  const failed = firstFailure(at, factored, leading, rows.length, ridge);
   if (failed !== null) throw notPositive(`it has a negative eigenvalue, seen at node ${id(failed)}`);
+  return ridge;
+}
+
+/** The kernel with a constant added to its diagonal. */
+export function withRidge({ n, values }: Square, ridge: number): Square {
+  const raised = values.slice();
+  for (let i = 0; i < n; i++) raised[i * n + i] += ridge;
+  return { n, values: raised };
 }
 
 function notPositive(why: string): CodedError {
-  const text = `\`K\` is not positive semi-definite, so no certificate would be sound: ${why}. A kernel computed in single precision may need double precision.`;
+  const text = `\`K\` is not positive semi-definite, so no certificate would be sound: ${why}.`;
   return new CodedError('kernel-not-psd', text, KEY);
 }
 
