@@ -18,9 +18,10 @@ function randomMulticlass(seed: number, m: [number, number], classes: number) {
   const { problem } = randomProblem(seed, { m, tests: 6, logC: [-1.5, 0.5], trusted: seed % 5 === 0 });
   const next = random(seed + 77);
   const label = (): number => Math.floor(next() * classes);
-  const { y: _, ...rest } = problem;
+  const { m: nodes, tests, Q, R, testDiagonal, C, flippable } = problem;
+  const kernel = { m: nodes, tests, Q, R, testDiagonal, C, flippable };
   const multiclass: MulticlassProblem = {
-    ...rest,
+    ...kernel,
     classes,
     labels: Int32Array.from({ length: problem.m }, label),
   };
