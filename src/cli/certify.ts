@@ -69,7 +69,10 @@ export async function certifyCommand(
     status = worst(status, exitStatus(outcome));
     if (result === null) continue;
     results.push(result);
-    if (flags.quiet !== true && !outputTaken) process.stdout.write(`${resultTable(result)}\n`);
+    if (flags.quiet !== true && !outputTaken)
+      process.stdout.write(
+        `${resultTable(result, process.stdout.isTTY ? process.stdout.columns || 80 : Infinity)}\n`,
+      );
   }
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);

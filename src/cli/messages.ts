@@ -43,3 +43,6 @@ export const openNote =
 
 export const ratioLegend =
   'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';
+
+export const hiddenBudgets = (n: number): string =>
+  `${n} ${n === 1 ? 'budget does' : 'budgets do'} not fit this terminal; they are in the JSON, CSV and HTML results.`;

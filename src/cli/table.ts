@@ -3,8 +3,12 @@ import { count, duration, percent } from '../report/format';
 import type { CurvePoint, ModelResult, Result, Status } from '../report/result';
 import * as messages from './messages';
 
-/** The table on standard output: a line for each model and kind, a column for each budget. */
-export function resultTable(result: Result): string {
+/**
+ * The table on standard output: a line for each model and kind, a column for each budget.
+ * @param width columns of the terminal; where they do not hold all budgets, the largest but the last are left out,
+ *   and it is said how many. Infinity for a file or a pipe.
+ */
+export function resultTable(result: Result, width: number): string {
   const { dataset } = result;
   const facts = [
     dataset.name,
@@ -16,16 +20,19 @@ export function resultTable(result: Result): string {
   const points = result.models
     .flatMap((m) => [m.sampleWise?.curve ?? [], m.collective?.curve ?? []])
     .find((c) => c.length > 0);
+  const shown = budgetsShown(result, points?.length ?? 0, width);
+  const hidden = (points?.length ?? 0) - shown.length;
   const table = new Table({
-    head: ['model', 'accuracy', 'certified ratio', ...(points ?? []).map(budgetHead), 'answer'],
-    colAligns: ['left', 'right', 'left', ...(points ?? []).map(() => 'right' as const), 'left'],
+    head: ['model', 'accuracy', 'certified ratio', ...shown.map((k) => budgetHead(points?.[k])), 'answer'],
+    colAligns: ['left', 'right', 'left', ...shown.map(() => 'right' as const), 'left'],
     style: { head: [], border: [], compact: true },
     chars: PLAIN,
   });
-  for (const model of result.models) for (const row of modelRows(model)) table.push(row);
+  for (const model of result.models) for (const row of modelRows(model, shown)) table.push(row);
   const lines = [
     `${result.config}: ${facts.join(', ')}`,
     table.toString(),
+    ...(hidden > 0 ? [messages.hiddenBudgets(hidden)] : []),
     messages.ratioLegend,
     ...expectationLines(result),
   ];
@@ -50,12 +57,26 @@ const PLAIN = {
   middle: '',
 };
 
-function budgetHead({ flips, budget }: CurvePoint): string {
+/** Characters that a budget takes, and those of the last column. */
+const BUDGET_WIDTH = 10;
+const ANSWER_WIDTH = 32;
+
+/** Indices of the budgets that fit: the smallest, and always the largest. */
+function budgetsShown({ models }: Result, count: number, width: number): number[] {
+  const names = Math.max(5, ...models.map(({ name }) => name.length));
+  const room = Math.floor((width - names - 36 - ANSWER_WIDTH) / BUDGET_WIDTH);
+  const all = Array.from({ length: count }, (_, k) => k);
+  return room >= count ? all : [...all.slice(0, Math.max(2, room - 1)), count - 1];
+}
+
+function budgetHead(point: CurvePoint | undefined): string {
+  if (point === undefined) return '';
+  const { flips, budget } = point;
   const words = `${flips} ${flips === 1 ? 'flip' : 'flips'}`;
   return budget === undefined ? words : `${words}\n(${+(100 * budget).toFixed(4)} %)`;
 }
 
-function modelRows(model: ModelResult): string[][] {
+function modelRows(model: ModelResult, shown: readonly number[]): string[][] {
   const rows: string[][] = [];
   const add = (
     name: string,
@@ -70,7 +91,7 @@ function modelRows(model: ModelResult): string[][] {
       first ? model.name : '',
       first ? percent(model.accuracy) : '',
       name,
-      ...curve.map(ratio),
+      ...shown.map((k) => ratio(curve[k])),
       answer,
     ]);
   };
