@@ -1,14 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { CodedError } from '../core/errors';
+import { kernelBytes } from '../core/kernel/size';
 
-/** Dense n x n matrices of doubles that a kernel holds at its widest. */
-const MATRICES = 8;
 /** Share of the machine's memory that kernels may take. */
 const SHARE = 0.6;
 
 /** How many kernels of n nodes fit at once; throws `kernel-too-large` where not even one does. */
 export function kernelsAtOnce(nodes: number, memory = totalmem()): number {
-  const bytes = MATRICES * 8 * nodes * nodes;
+  const bytes = kernelBytes(nodes);
   const fit = Math.floor((SHARE * memory) / Math.max(bytes, 1));
   if (fit < 1) {
     const gigabytes = (n: number): string => `${(n / 2 ** 30).toFixed(1)} GB`;

@@ -11,6 +11,7 @@ import type { Diagnostic } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
+import { kernelRows } from '../core/kernel/size';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
 import { summarize } from '../prepare/summary';
@@ -18,6 +19,7 @@ import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job
 import { modelResult } from '../report/build';
 import { judge } from '../report/expectations';
 import type { DatasetSummary, ExpectationOutcome, ModelResult, Result } from '../report/result';
+import { kernelRequest } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import { WorkerPool } from './pool';
 import type { WorkerFiles } from './pool';
@@ -126,8 +128,9 @@ class ExperimentRun {
   private async certifyModels(context: Context, models: readonly ModelSpec[]): Promise<void> {
     const { pool, events } = this;
     const estimate = new ProgressEstimate(models.length, context.limit);
-    const { ids, kernel: given } = context.dataset;
-    const atOnce = given === undefined ? kernelsAtOnce(ids.length) : 1;
+    const { dataset, split } = context;
+    const rows = models.map(({ architecture }) => kernelRows(dataset, split, architecture));
+    const atOnce = kernelsAtOnce(Math.max(...rows));
     const kernels: KernelRequests = new Map();
     for (const model of models) {
       // Kernels of the next models are formed ahead where the memory allows.
@@ -168,14 +171,7 @@ class ExperimentRun {
     const formed =
       model.architecture === 'kernel'
         ? Promise.resolve(givenBlocks(dataset.kernel, split))
-        : this.pool.kernel({
-            adjacency: dataset.adjacency,
-            features: dataset.features,
-            architecture: model.architecture,
-            keys: model.keys,
-            labelled: split.labelled,
-            test: split.test,
-          });
+        : this.pool.kernel(kernelRequest(dataset, split, model));
     const timed = formed.then((blocks) =>
       blocks === null ? null : { blocks, seconds: secondsSince(began) },
     );

@@ -1,5 +1,7 @@
+import type { ModelSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
-import type { DatasetSummary } from '../report/result';
+import { kernelBytes, kernelRows } from '../core/kernel/size';
+import type { ClassLabel, DatasetSummary } from '../report/result';
 
 /** What a result says about its data. Ids and labels as the file has them, labelled nodes in kernel order. */
 export function summarize(dataset: Dataset, split: Split): DatasetSummary {
@@ -17,5 +19,41 @@ export function summarize(dataset: Dataset, split: Split): DatasetSummary {
     labels: labels(split.labelled),
     test: ids(split.test),
     testLabels: labels(split.test),
+  };
+}
+
+/** What a dataset holds, for someone who is about to certify on it. */
+export interface DatasetDescription {
+  readonly nodes: number;
+  readonly edges: number;
+  readonly classes: readonly { readonly label: ClassLabel; readonly nodes: number }[];
+  /** Nodes without edges. */
+  readonly isolated: number;
+  readonly labelled: number;
+  readonly test: number;
+  /** Memory that it takes to form the largest kernel of the models; 0 where the kernel is given. */
+  readonly kernelBytes: number;
+}
+
+export function describeDataset(
+  dataset: Dataset,
+  split: Split,
+  models: readonly ModelSpec[],
+): DatasetDescription {
+  const { adjacency, labels, ids } = dataset;
+  const sizes = new Array<number>(dataset.classes.length).fill(0);
+  for (const label of labels) sizes[label]++;
+  let isolated = 0;
+  for (let i = 0; i < adjacency.rows; i++) if (adjacency.rowPtr[i + 1] === adjacency.rowPtr[i]) isolated++;
+  return {
+    nodes: ids.length,
+    edges: adjacency.colIdx.length / 2,
+    classes: dataset.classes.map((label, c) => ({ label, nodes: sizes[c] })),
+    isolated,
+    labelled: split.labelled.length,
+    test: split.test.length,
+    kernelBytes: kernelBytes(
+      Math.max(0, ...models.map(({ architecture }) => kernelRows(dataset, split, architecture))),
+    ),
   };
 }

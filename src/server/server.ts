@@ -10,7 +10,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { structureCheck } from '../config/validate';
 import type { ExperimentFiles } from '../prepare/files';
 import { GraphCache } from '../prepare/load';
+import type { OpenedExperiment } from '../prepare/open';
 import { openExperiment } from '../prepare/open';
+import type { DatasetDescription } from '../prepare/summary';
+import { describeDataset } from '../prepare/summary';
 import { completionsAt } from './completion';
 import { hoverAt } from './hover';
 import { Publisher } from './publisher';
@@ -31,6 +34,8 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
   const check = structureCheck();
   /** Experiment's URI -> absolute paths of the files it depends on. */
   const dependencies = new Map<string, ReadonlySet<string>>();
+  /** Experiment's URI -> what its dataset holds, where it could be read. */
+  const descriptions = new Map<string, DatasetDescription>();
   const publisher = new Publisher((uri, diagnostics, version) => {
     void connection.sendDiagnostics({ uri, diagnostics, ...(version === null ? {} : { version }) });
   });
@@ -44,6 +49,11 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
     },
   };
 
+  const describe = (uri: string, { dataset, split, experiment }: OpenedExperiment): void => {
+    if (dataset === null || split === null || experiment === null) descriptions.delete(uri);
+    else descriptions.set(uri, describeDataset(dataset, split, experiment.models));
+  };
+
   const validate = (uri: string, delayMs: number): void => {
     const path = pathOf(uri);
     if (path === null) return;
@@ -54,6 +64,7 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
       const opened = await openExperiment(path, document.getText(), files, { cache, check });
       if (!isNewest() || documents.get(uri)?.version !== version) return;
       dependencies.set(uri, new Set(opened.files));
+      describe(uri, opened);
       publisher.update(uri, path, version, opened.diagnostics);
     });
   };
@@ -85,7 +96,8 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
   });
   connection.onHover(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
-    return document === undefined || !isExperiment(document) ? null : hoverAt(document.getText(), position);
+    if (document === undefined || !isExperiment(document)) return null;
+    return hoverAt(document.getText(), position, descriptions.get(document.uri) ?? null);
   });
   connection.onCompletion(({ textDocument, position }) => {
     const document = documents.get(textDocument.uri);
@@ -107,6 +119,7 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
   documents.onDidClose(({ document }) => {
     scheduler.cancel(document.uri);
     dependencies.delete(document.uri);
+    descriptions.delete(document.uri);
     if (isExperiment(document)) publisher.remove(document.uri);
   });
   documents.listen(connection);

@@ -30,7 +30,9 @@ import {
 } from 'vscode-languageserver/node';
 import type { ExperimentFiles } from '../../src/prepare/files';
 import { nodeFiles } from '../../src/prepare/files';
+import type { DatasetDescription } from '../../src/prepare/summary';
 import { completionsAt } from '../../src/server/completion';
+import { hoverAt } from '../../src/server/hover';
 import { Scheduler } from '../../src/server/scheduler';
 import { startServer } from '../../src/server/server';
 import { karateExperiment } from '../fixtures/experiment';
@@ -217,6 +219,23 @@ describe('language server', () => {
     expect(await client.next(uri)).toEqual([]);
   });
 
+  test('hover tells what the dataset holds once it was read', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await client.open(uri, karateExperiment());
+    expect(await client.next(uri)).toEqual([]);
+    const hovered = async (): Promise<string> =>
+      JSON.stringify(
+        await client.connection.sendRequest(HoverRequest.type, {
+          textDocument: { uri },
+          position: { line: 0, character: 12 },
+        }),
+      );
+    expect(await hovered()).toContain('34 nodes, 78 edges');
+    await client.change(uri, 2, karateExperiment({ split: '{ labelled: [99] }' }));
+    expect((await client.next(uri, ({ version }) => version === 2)).length).toBe(1);
+    expect(await hovered()).not.toContain('34 nodes, 78 edges');
+  });
+
   test('hover and completion', async () => {
     const uri = uriOf('x.flipcert.yaml');
     await client.open(uri, 'models:\n  A:\n    C: 1\n    arch\n');
@@ -236,6 +255,42 @@ describe('language server', () => {
       position: { line: 3, character: 0 },
     });
     expect(JSON.stringify(items)).toContain('certify');
+  });
+});
+
+describe('hover', () => {
+  const text = karateExperiment({ dataset: '{ table: d/t.csv, label: 0 }' });
+  const held: DatasetDescription = {
+    nodes: 4601,
+    edges: 5278,
+    classes: [
+      { label: 'ham', nodes: 2788 },
+      { label: 'spam', nodes: 1813 },
+    ],
+    isolated: 12,
+    labelled: 20,
+    test: 50,
+    kernelBytes: 3 * 2 ** 20,
+  };
+  const shown = (character: number, dataset: DatasetDescription | null): string =>
+    JSON.stringify(hoverAt(text, { line: 0, character }, dataset)?.contents);
+
+  test('tells what the dataset holds where the text says where it comes from', () => {
+    for (const character of [3, 13, 20]) {
+      expect(shown(character, held)).toContain(
+        '**4,601 nodes, 5,278 edges.** Classes: ham (2,788), spam (1,813). 12 nodes have no edges. ' +
+          '20 labelled, 50 test. A kernel needs about 3.0 MB of memory.',
+      );
+      expect(shown(character, null)).not.toContain('labelled, ');
+    }
+    expect(shown(30, held)).toContain('column of the label');
+    expect(shown(30, held)).not.toContain('4,601');
+  });
+  test('without edges or a kernel to form, says nothing of them', () => {
+    const table = shown(13, { ...held, edges: 0, isolated: 4601, kernelBytes: 0 });
+    expect(table).toContain('4,601 nodes, 0 edges');
+    expect(table).not.toContain('have no edges');
+    expect(table).not.toContain('memory');
   });
 });
 
