@@ -21,10 +21,17 @@ export const emptyInclude = (what: string): string =>
   `The file is empty; it must hold the mapping of a ${what}.`;
 
 // Structure
-export const unknownKey = (key: string, suggestion: string | null, owner: string | null): string =>
-  suggestion === null && owner !== null
-    ? `\`${key}\` does not belong here; it is a key of ${owner}.`
-    : `\`${key}\` is not a key here.${suggestion === null ? ' Remove it.' : meant(suggestion)}`;
+export const unknownKey = (
+  key: string,
+  suggestion: string | null,
+  owner: string | null,
+  known: readonly string[],
+): string => {
+  if (suggestion !== null) return `\`${key}\` is not a key here.${meant(suggestion)}`;
+  if (owner !== null) return `\`${key}\` does not belong here; it is a key of ${owner}.`;
+  const those = known.length === 0 || known.length > 9 ? '' : `; the keys are ${listed(known)}`;
+  return `\`${key}\` is not a key here${those}. Remove it.`;
+};
 export const missingKey = (key: string, owner: string | null): string =>
   owner === null
     ? `\`${key}\` is missing; every experiment needs it.`

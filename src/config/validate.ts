@@ -45,7 +45,8 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
       const suggestion = suggestedKey(error, key);
-      const message = messages.unknownKey(key, suggestion, suggestion === null ? ownerOf(key, path) : null);
+      const known = Object.keys((error.parentSchema as Schema | undefined)?.properties ?? {});
+      const message = messages.unknownKey(key, suggestion, ownerOf(key, path), known);
       return make('unknown-key', message, keyLocation(root, [...path, key]));
     }
     case 'required': {

@@ -369,6 +369,7 @@ describe('messages say what to do', () => {
     [karateExperiment({ rest: 'seed: 1' }), 'it is a key of `split`'],
     [generated('{ csbm: { node: 9 } }'), 'Did you mean `nodes`?'],
     [generated('{ cba: { sgima: 1 } }'), 'Did you mean `sigma`?'],
+    [generated('{ csbm: { n: 9 } }'), 'the keys are `nodes`, `p`, `q`, `K`, `sigma` and `seed`'],
     [ofTable('', 'gcn'), 'write `architecture: mlp`'],
     [ofKernel('', 'architecture: mlp, C: 1'), 'a model of it has only `C`; remove `architecture`'],
     [karateExperiment({ dataset: 'a.npz' }), 'write `dataset: { graph: a.npz }`'],
