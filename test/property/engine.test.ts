@@ -55,6 +55,36 @@ describe('the portfolio equals brute force over all label vectors', () => {
     }
   });
 
+  it.each([
+    ['C from 10 to 10,000', [6, 9], [1, 4]],
+    ['C from a millionth to a million', [2, 6], [-6, 6]],
+  ] as const)('%s, kernels of any rank: never wrong, and hardly ever open', async (_name, m, logC) => {
+    let open = 0;
+    let compared = 0;
+    for (let seed = 3000; seed < 3100; seed++) {
+      const { problem, truth } = randomProblem(seed, { m: [...m], tests: 12, logC: [...logC] });
+      const whole = bruteForce(problem, truth);
+      if (whole.closest < DECIDABLE) continue;
+      compared++;
+      const { certificate } = await certifyHere(problem, truth);
+      if (certificate.sampleWise.status === 'exact' && certificate.collective.status === 'exact') {
+        compare(certificate, whole, problem.flippable.length);
+        continue;
+      }
+      open++;
+      certificate.sampleWise.nodes.forEach(({ safe, breaking }, t) => {
+        expect(safe).toBeLessThan(whole.least[t]);
+        if (breaking !== null) expect(breaking).toBeGreaterThanOrEqual(whole.least[t]);
+      });
+      for (const { flips, changed, changedAtMost } of certificate.collective.levels) {
+        expect(changed).toBeLessThanOrEqual(whole.most[flips]);
+        expect(changedAtMost).toBeGreaterThanOrEqual(whole.most[flips]);
+      }
+    }
+    expect(compared).toBeGreaterThan(50);
+    expect(open / compared).toBeLessThan(0.05);
+  });
+
   it('every witness changes the prediction when it is re-trained', async () => {
     for (let seed = 2000; seed < 2060; seed++) {
       const { problem, truth } = randomProblem(seed, { m: [5, 8], tests: 5 });

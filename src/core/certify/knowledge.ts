@@ -191,8 +191,10 @@ export class Knowledge {
       this.worst[group].forEach((flips, level) => {
         if (flips === null) return;
         const verdict = verdictOf(flips);
-        const changed = nodes.filter((t) => verdict[t] === 1).length;
-        const open = nodes.filter((t) => verdict[t] === 0).length;
+        const doubtful = Array.from(nodes.filter((t) => verdict[t] === 0));
+        const settled = doubtful.length === 0 ? [] : this.oracle.settle(flips, doubtful);
+        const changed = nodes.filter((t) => verdict[t] === 1).length + settled.filter((v) => v === 1).length;
+        const open = settled.filter((v) => v === 0).length;
         if (changed + open < this.most[group][level]) withdrawn++;
         this.most[group][level] = Math.min(this.most[group][level], changed);
       });

@@ -50,19 +50,18 @@ function polish(Q: Float64Array, y: Int8Array, C: number, z: Float64Array, f: Fl
     else if (alpha >= C * (1 - 1e-7)) z[i] = y[i] * C;
     else free[i] = 1;
   }
-  for (let iteration = 0; iteration < 20 * m + 50; iteration++) {
+  for (let iteration = 0; iteration < 40 * m + 50; iteration++) {
     feedback(Q, m, z, f);
-    const direction = newtonDirection(Q, y, f, free);
-    if (direction === null) return;
-    const blocking = advance(y, C, z, direction, free);
+    const { direction, flat } = descentDirection(Q, y, f, free);
+    const blocking = advance(y, C, z, direction, free, flat ? Infinity : 1);
     if (blocking >= 0) {
       free[blocking] = 0;
       continue;
     }
     // A second step from the new point takes away what the first one's rounding left.
     feedback(Q, m, z, f);
-    const refinement = newtonDirection(Q, y, f, free);
-    if (refinement !== null) advance(y, C, z, refinement, free);
+    const refinement = descentDirection(Q, y, f, free);
+    if (!refinement.flat) advance(y, C, z, refinement.direction, free, 1);
     feedback(Q, m, z, f);
     const violated = mostViolated(y, z, f, free);
     if (violated < 0) return;
@@ -70,41 +69,74 @@ function polish(Q: Float64Array, y: Int8Array, C: number, z: Float64Array, f: Fl
   }
 }
 
-/** Solves Q_FF d = y_F - f_F by Cholesky; null where Q_FF is singular to working precision. */
-function newtonDirection(
+/** What counts as a dependent row of Q_FF, as a share of its diagonal entry. */
+const DEPENDENT = 1e-12;
+
+/**
+ * The step to the minimum over the free variables, Q_FF d = y_F - f_F, by Cholesky. Where Q_FF is singular to working
+ * precision, a direction along which the objective is flat or falls linearly instead (`flat`): followed to the end of
+ * the box it takes one variable out.
+ */
+function descentDirection(
   Q: Float64Array,
   y: Int8Array,
   f: Float64Array,
   free: Uint8Array,
-): Float64Array | null {
+): { direction: Float64Array; flat: boolean } {
   const m = y.length;
   const F: number[] = [];
   for (let i = 0; i < m; i++) if (free[i] === 1) F.push(i);
   const k = F.length;
   const L = new Float64Array(k * k);
-  const d = new Float64Array(k);
+  const d = Float64Array.from(F, (i) => y[i] - f[i]);
+  const direction = new Float64Array(m);
   for (let a = 0; a < k; a++) {
     for (let b = 0; b <= a; b++) {
       let sum = Q[F[a] * m + F[b]];
       for (let c = 0; c < b; c++) sum -= L[a * k + c] * L[b * k + c];
-      if (a === b) {
-        if (sum <= 1e-13 * Q[F[a] * m + F[a]]) return null;
-        L[a * k + a] = Math.sqrt(sum);
-      } else L[a * k + b] = sum / L[b * k + b];
+      if (a !== b) L[a * k + b] = sum / L[b * k + b];
+      else if (sum > DEPENDENT * Q[F[a] * m + F[a]]) L[a * k + a] = Math.sqrt(sum);
+      else return { direction: nullDirection(F, L, k, a, d, direction), flat: true };
     }
-    d[a] = y[F[a]] - f[F[a]];
   }
-  for (let a = 0; a < k; a++) {
+  forward(L, k, k, d);
+  backward(L, k, k, d);
+  for (let a = 0; a < k; a++) direction[F[a]] = d[a];
+  return { direction, flat: false };
+}
+
+/** With row a dependent on those before it: Q n = 0 for n = e_a - Q_BB^-1 Q_Ba. Its sign is the one that descends. */
+function nullDirection(
+  F: readonly number[],
+  L: Float64Array,
+  k: number,
+  a: number,
+  residual: Float64Array,
+  out: Float64Array,
+): Float64Array {
+  // Row a of L holds L_BB^-1 Q_Ba already.
+  const v = L.slice(a * k, a * k + a);
+  backward(L, k, a, v);
+  let slope = residual[a];
+  for (let b = 0; b < a; b++) slope -= v[b] * residual[b];
+  const sign = slope >= 0 ? 1 : -1;
+  out[F[a]] = sign;
+  for (let b = 0; b < a; b++) out[F[b]] = -sign * v[b];
+  return out;
+}
+
+function forward(L: Float64Array, k: number, size: number, d: Float64Array): void {
+  for (let a = 0; a < size; a++) {
     for (let c = 0; c < a; c++) d[a] -= L[a * k + c] * d[c];
     d[a] /= L[a * k + a];
   }
-  for (let a = k - 1; a >= 0; a--) {
-    for (let c = a + 1; c < k; c++) d[a] -= L[c * k + a] * d[c];
+}
+
+function backward(L: Float64Array, k: number, size: number, d: Float64Array): void {
+  for (let a = size - 1; a >= 0; a--) {
+    for (let c = a + 1; c < size; c++) d[a] -= L[c * k + a] * d[c];
     d[a] /= L[a * k + a];
   }
-  const direction = new Float64Array(m);
-  for (let a = 0; a < k; a++) direction[F[a]] = d[a];
-  return direction;
 }
 
 /** Moves along the direction as far as the box allows. Returns the variable that stopped it, or -1 for a full step. */
@@ -114,8 +146,9 @@ function advance(
   z: Float64Array,
   direction: Float64Array,
   free: Uint8Array,
+  longest: number,
 ): number {
-  let step = 1;
+  let step = longest;
   let blocking = -1;
   for (let i = 0; i < y.length; i++) {
     if (free[i] === 0) continue;

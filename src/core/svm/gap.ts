@@ -8,22 +8,18 @@
 /** Twice the unit roundoff of a double: one power of two above what a single rounding can do. */
 export const EPSILON = 2 ** -52;
 
-/** What bounds the rounding of f = Q z for every z in the box. */
+/** What bounds the rounding of f = Q z. */
 export interface GapScale {
   readonly C: number;
-  /** Bound of |fl(Q z)_i - (Q z)_i| for every i and every z in the box. */
+  /** |fl(Q z)_i - (Q z)_i| is at most this times the sum of all |z_j|. */
   readonly feedbackError: number;
 }
 
 /** Computes the rounding bound once for a kernel block (m x m, row-major). */
 export function gapScale(Q: Float64Array, m: number, C: number): GapScale {
   let largest = 0;
-  for (let i = 0; i < m; i++) {
-    let sum = 0;
-    for (let j = 0; j < m; j++) sum += Math.abs(Q[i * m + j]);
-    largest = Math.max(largest, sum);
-  }
-  return { C, feedbackError: (m + 2) * EPSILON * C * largest };
+  for (let e = 0; e < Q.length; e++) largest = Math.max(largest, Math.abs(Q[e]));
+  return { C, feedbackError: (m + 2) * EPSILON * largest };
 }
 
 /** f = Q z, skipping the zeros of z. */
@@ -39,20 +35,28 @@ export function feedback(Q: Float64Array, m: number, z: Float64Array, f: Float64
 
 /**
  * Upper bound of the duality gap z'Qz + C sum hinge(y_i f_i) - y'z, with f = Q z as `feedback` computes it.
- * Summed as products of non-negative factors, (C - α)(1 - s) or α (s - 1), so that nothing cancels.
+ * Summed as products of non-negative factors, (C - α)(1 - s) or α (s - 1), so that nothing cancels; each is taken
+ * at the worst that the rounding of s allows. At an end of the box on the right side of its margin a node adds
+ * nothing at all.
  * Needs 0 <= y_i z_i <= C; returns Infinity where that does not hold, so that nothing is concluded.
  */
 export function gapBound(scale: GapScale, y: Int8Array, z: Float64Array, f: Float64Array): number {
   const { C, feedbackError } = scale;
   const m = y.length;
+  let total = 0;
+  for (let i = 0; i < m; i++) total += Math.abs(z[i]);
+  // The second term covers the rounding of 1 - s itself.
+  const error = feedbackError * total * (1 + m * EPSILON) + EPSILON;
   let gap = 0;
   for (let i = 0; i < m; i++) {
     const alpha = y[i] * z[i];
     if (!(alpha >= 0 && alpha <= C)) return Infinity;
     const slack = 1 - y[i] * f[i];
-    gap += slack > 0 ? (C - alpha) * slack : -alpha * slack;
+    const bound = error + Math.abs(slack) * EPSILON;
+    if (slack + bound > 0) gap += (C - alpha) * (slack + bound);
+    if (slack - bound < 0) gap += alpha * (bound - slack);
   }
-  return (gap + m * C * feedbackError) * (1 + (m + 4) * EPSILON);
+  return gap * (1 + (m + 6) * EPSILON);
 }
 
 /** Radius for a test node with kernel diagonal 1; times sqrt(Q_tt) for any other. */

@@ -32,9 +32,9 @@ export class Stepper {
     this.scale = gapScale(Q, m, C);
     this.room = pathRoom(m);
     this.fresh = new Float64Array(m);
-    this.wideGap = REPAIR_FACTOR * (m * C * this.scale.feedbackError + m * C * EPSILON);
     let reach = 0;
     for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
+    this.wideGap = REPAIR_FACTOR * m * C * (m * C * this.scale.feedbackError + EPSILON);
     this.updateError = (m + 4) * EPSILON * reach;
   }
 
