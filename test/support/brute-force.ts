@@ -17,7 +17,7 @@ export interface Truth {
  * Shares no code with the project.
  */
 export function bruteForce(problem: Problem, truth: Int32Array): Truth {
-  const { m, tests, y, flippable } = problem;
+  const { tests, y, flippable } = problem;
   const n = flippable.length;
   const clean = decisions(problem, y);
   const sign = Int8Array.from(clean, (f) => (f >= 0 ? 1 : -1));
@@ -36,7 +36,8 @@ export function bruteForce(problem: Problem, truth: Int32Array): Truth {
     let changed = 0;
     let changedCorrect = 0;
     decisions(problem, labels).forEach((f, t) => {
-      closest = Math.min(closest, Math.abs(f));
+      // Coordinate descent that has not arrived decides nothing.
+      closest = Math.min(closest, Number.isNaN(f) ? 0 : Math.abs(f));
       if ((f >= 0 ? 1 : -1) === sign[t]) return;
       changed++;
       if (sign[t] === (truth[t] === 1 ? 1 : -1)) changedCorrect++;
@@ -49,11 +50,10 @@ export function bruteForce(problem: Problem, truth: Int32Array): Truth {
     most[level] = Math.max(most[level], most[level - 1]);
     mostCorrect[level] = Math.max(mostCorrect[level], mostCorrect[level - 1]);
   }
-  void m;
   return { sign, least, most, mostCorrect, closest };
 }
 
-/** All decision values for one label vector. */
+/** All decision values for one label vector; NaN where the descent has not closed its duality gap. */
 export function decisions({ m, tests, Q, R, C }: Problem, y: Int8Array): number[] {
   const alpha = new Array<number>(m).fill(0);
   const f = new Array<number>(m).fill(0);
@@ -70,7 +70,10 @@ export function decisions({ m, tests, Q, R, C }: Problem, y: Int8Array): number[
     }
     if (moved < 1e-15 * C) break;
   }
+  let gap = 0;
+  for (let i = 0; i < m; i++) gap += alpha[i] * (y[i] * f[i] - 1) + C * Math.max(0, 1 - y[i] * f[i]);
   return Array.from({ length: tests }, (_, t) => {
+    if (gap > 1e-9) return Number.NaN;
     let sum = 0;
     for (let j = 0; j < m; j++) sum += R[t * m + j] * y[j] * alpha[j];
     return sum;
