@@ -11,7 +11,7 @@ import { createAttack } from './view/attack';
 import { createChart } from './view/chart';
 import { createDetails } from './view/details';
 import { createHeader } from './view/header';
-import { emptyPage, failedBox } from './view/messages';
+import { emptyPage, failedBox, pendingPage } from './view/messages';
 import { createModels } from './view/models';
 import { createQuantity, createReadout } from './view/readout';
 import { createTable } from './view/table';
@@ -90,8 +90,8 @@ export function createPanel(root: HTMLElement, host: Host): void {
       root.dataset['tone'] = toneOf(state);
       header.update(state);
       const failed = failedBox(state, host);
-      const empty = !failed && !scene && state.status.kind !== 'running' ? emptyPage(state, host) : null;
-      message.replaceChildren(...[failed, empty].filter((page) => page !== null));
+      const instead = failed || scene ? null : (pendingPage(state) ?? emptyPage(state, host));
+      message.replaceChildren(...[failed, instead].filter((page) => page !== null));
     }
     result.hidden = scene === null;
     if (!scene) return;

@@ -13,6 +13,7 @@ import {
   type Point,
 } from './logic/curves';
 import { keepOrder, rankModels } from './logic/ranking';
+import { followRun } from './logic/run';
 import { isFresh } from './logic/status';
 import type { Snapshot } from './store';
 
@@ -26,10 +27,12 @@ export interface ModelScene {
   readonly role: Role;
   /** Pinned by Ctrl-click, as against only looked at. */
   readonly pinned: boolean;
-  /** Its numbers hold for the file as it stands. */
+  /** Its numbers hold for the file as it stands; of the model at work they are brackets so far. */
   readonly fresh: boolean;
   /** What a run is doing with it; null where there is nothing to say. */
   readonly activity: 'running' | 'waiting' | null;
+  /** While a run goes on: its numbers are of an earlier one. */
+  readonly earlier: boolean;
   readonly curves: Readonly<Record<CertificateKind, readonly Point[] | null>>;
   readonly now: Readonly<Record<CertificateKind, Point | null>>;
 }
@@ -45,6 +48,8 @@ export interface Scene {
   readonly stops: readonly number[];
   readonly flips: number;
   readonly labelled: number;
+  /** How many classes there are. */
+  readonly classes: number;
   readonly axisEnd: number;
   readonly plateau: Plateau | null;
   /** Curve the plateau lies on. */
@@ -54,7 +59,7 @@ export interface Scene {
 }
 
 export function sceneOf(snapshot: Snapshot): Scene | null {
-  const { state, view, order } = snapshot;
+  const { state, view, order, run } = snapshot;
   const result = state?.result ?? null;
   if (!state || !result || result.models.length === 0) return null;
   const stops = stopsOf(result);
@@ -67,7 +72,8 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
   const looked = snapshot.hover !== null && names.includes(snapshot.hover) ? snapshot.hover : view.compared;
   const models = ordered.map((name, i): ModelScene => {
     const model = result.models.find((m) => m.name === name) as ModelResult;
-    const fresh = isFresh(state, name);
+    const settled = isFresh(state, name);
+    const fresh = settled || (running !== null && (run?.reached.has(name) ?? false));
     const curves = {
       'sample-wise': shape(model, 'sample-wise', view.quantity),
       collective: shape(model, 'collective', view.quantity),
@@ -79,7 +85,8 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
       role: name === chosenName ? 'chosen' : name === looked ? 'compared' : 'other',
       pinned: name === view.compared && name !== chosenName,
       fresh,
-      activity: running && !fresh ? (running.model === name ? 'running' : 'waiting') : null,
+      activity: running && !settled ? (running.model === name ? 'running' : 'waiting') : null,
+      earlier: running !== null && !fresh && (run?.earlier.has(name) ?? false),
       curves,
       now: {
         'sample-wise': pointAt(curves['sample-wise'], flips),
@@ -100,6 +107,7 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
     stops,
     flips,
     labelled: result.dataset.labelled.length,
+    classes: result.dataset.classes.length,
     axisEnd: snapshot.axisEnd,
     plateau,
     plateauKind: kind,
@@ -124,7 +132,11 @@ function plateauFor(curves: ModelScene['curves']): { plateau: Plateau | null; ki
  * What depends on the past. The order of the models stands still while a run goes on and while the budget is
  * dragged; the axis widens when the budget goes past its end, and shrinks back only when nobody is dragging.
  */
-export function settle(next: Snapshot, before: Snapshot): Snapshot {
+export function settle(patched: Snapshot, before: Snapshot): Snapshot {
+  const { state } = patched;
+  const run =
+    state === null || state === before.state ? patched.run : followRun(before.run, before.state, state);
+  const next = { ...patched, run };
   const result = next.state?.result ?? null;
   if (!result || result.models.length === 0) return next;
   const flips = flipsOf(result, next.view);

@@ -1,5 +1,6 @@
 /** The one place where the panel's state lives. Everything on the screen is derived from a snapshot of it. */
 import type { PanelState, PanelView } from '../src/protocol/panel';
+import type { RunMemory } from './logic/run';
 
 export interface Snapshot {
   /** What the extension sent last; null before the first message. */
@@ -14,6 +15,8 @@ export interface Snapshot {
   readonly order: readonly string[];
   /** Last flip on the axis. */
   readonly axisEnd: number;
+  /** What is known of the run that goes on; null while there is none. */
+  readonly run: RunMemory | null;
   /** Row of the node table that has the keyboard. */
   readonly activeNode: number | null;
 }
@@ -50,6 +53,7 @@ export function createStore(
     dragging: false,
     order: [],
     axisEnd: 8,
+    run: null,
     activeNode: null,
   };
   const set = (patch: Partial<Snapshot>): void => {

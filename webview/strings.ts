@@ -1,18 +1,11 @@
 /** Every word the panel shows or speaks. Nothing else in the panel holds text for the reader. */
-import type { CertificateKind, ClassLabel, ExpectationOutcome, Flip, Status } from '../src/report/result';
+import type { CertificateKind, ExpectationOutcome, Status } from '../src/report/result';
 import type { PanelStatus } from '../src/protocol/panel';
-import { count, duration, flipCount, list, NBSP, percent, percentShort } from './logic/format';
-import type { NodeStatus, StatusFilter } from './logic/nodes';
+import { count, duration, flipCount, NBSP, percent, percentShort } from './logic/format';
+import type { NodeStatus, SortColumn, StatusFilter } from './logic/nodes';
 import type { Tone } from './logic/status';
 
 export const ARROW = '→';
-
-/** What one flip does to a label. */
-export interface LabelChange {
-  readonly node: number;
-  readonly from: ClassLabel | null;
-  readonly to: ClassLabel;
-}
 
 export const words = {
   certify: 'Certify',
@@ -48,6 +41,7 @@ export const words = {
   terminal: 'or in a terminal:',
   noModels: 'The result holds no model.',
   running: 'running',
+  pending: 'Numbers stand here as soon as they are proven.',
   waiting: 'waiting',
   waitingLast: 'waiting, last result',
   runningLast: 'running, last result',
@@ -67,8 +61,12 @@ export const words = {
   trueToPredicted: `True ${ARROW} predicted`,
   margin: 'Margin',
   smallestChange: 'Smallest change: flip these labels',
+  smallestRelabelling: 'Smallest change: relabel these nodes',
   none: 'none found',
   flippedLabel: 'Flipped label',
+  changedLabel: 'Changed label',
+  sort: 'Sort',
+  fileOrder: 'Order of the file',
   givenToNew: `Given ${ARROW} new`,
   brokenBy: 'Broken by',
   labelled: 'labelled',
@@ -76,14 +74,7 @@ export const words = {
   certificates: 'Certificates',
   expectations: 'Expectations',
   command: 'In a terminal',
-  model: 'Model',
-  certificate: 'Certificate',
   status: 'Status',
-  method: 'Method',
-  time: 'Time',
-  expected: 'Expected',
-  proven: 'Proven',
-  outcome: 'Outcome',
   noAttack: 'No set of flips within this budget changes any of these predictions.',
   noAttackYet: 'No set of flips that changes a prediction was found within this budget.',
   atZero: 'Nothing is flipped at a budget of 0. Move the budget to see the worst attack.',
@@ -226,85 +217,34 @@ export const openOnly = (file: string): string => `Open ${file}`;
 export const lineText = (line: number, message: string): string => `Line ${line}: ${message}`;
 export const moreProblems = (n: number): string => `${count(n)} more ${n === 1 ? 'problem' : 'problems'}`;
 
+/** What an entry of the sort menu says: the column, and which end of it comes first. */
+export function sortName(column: SortColumn, descending: boolean): string {
+  const [name, up, down] = SORT_NAMES[column];
+  return `${name}: ${descending ? down : up}`;
+}
+
+const SORT_NAMES: Readonly<Record<SortColumn, readonly [string, string, string]>> = {
+  node: [words.node, 'smallest first', 'largest first'],
+  status: [words.status, 'broken first', 'safe first'],
+  withstands: [words.withstands, 'fewest first', 'most first'],
+  class: [words.trueToPredicted, 'A to Z', 'Z to A'],
+  margin: [words.margin, 'smallest first', 'largest first'],
+  change: ['Smallest change', 'fewest first', 'most first'],
+};
+
+/** "GCN running", or that nothing has begun yet. */
+export const pendingModel = (model: string | null): string =>
+  model === null ? words.waiting : `${model} ${words.running}`;
+
+/** One certificate in the details: how it came out, how, and how long it took. */
+export const certificateFact = (status: Status, method: string, time: string): string =>
+  `${statusName[status]} by ${method}, ${time}`;
+/** One expectation in the details: as it was written, and what is proven of it. */
+export const expectationFact = (quantity: string, condition: string, at: string, proven: string): string =>
+  `${quantity} ${condition} at ${at}; proven: ${proven}`;
+
 export function withstandsText(safe: number, breaking: number | null, tie: boolean): string {
   if (tie) return 'tie';
   if (breaking === null || breaking === safe + 1) return count(safe);
   return `${safe}–${breaking - 1}`;
-}
-
-export function change(labels: LabelChange): string {
-  return `${labels.from === null ? '' : `${labels.from} ${ARROW} `}${labels.to}`;
-}
-
-function whatever(flips: number): string {
-  return flips === 1 ? 'whichever one label is flipped' : `whatever ${count(flips)} labels are flipped`;
-}
-
-/** The attack in words: the flip set, and how many predictions it turns. */
-export function attackSentence(input: {
-  readonly model: string;
-  readonly witness: readonly Flip[];
-  readonly low: number;
-  readonly high: number;
-  readonly total: number;
-  readonly flips: number;
-}): { readonly claim: string; readonly rest: string } {
-  const { witness, low, high, total, flips, model } = input;
-  const turnedMost = Math.round((1 - low) * total);
-  const turnedLeast = Math.round((1 - high) * total);
-  const labels = list(witness.map((f) => f.node));
-  const exact = turnedMost === turnedLeast;
-  const changes = `${exact ? '' : 'at least '}${count(turnedLeast)} of ${model}’s ${count(total)} predictions`;
-  const claim = `Flipping ${witness.length === 1 ? 'label' : 'labels'} ${labels} changes ${changes}.`;
-  const others = flips === 1 ? 'No other label' : `No other set of at most ${count(flips)}`;
-  const rest = exact
-    ? `${others} changes more.`
-    : `Whether another set of at most ${count(flips)} changes up to ${count(turnedMost)} is open.`;
-  return { claim, rest };
-}
-
-/** One sentence that could be quoted: what is proven of a node, and what is not. */
-export function nodeSentence(input: {
-  readonly node: number;
-  readonly predicted: ClassLabel;
-  readonly safe: number;
-  readonly breaking: number | null;
-  readonly witness: readonly Flip[] | null;
-  readonly tie: boolean;
-  readonly largest: number;
-}): { readonly claim: string; readonly rest: string } {
-  const { node, predicted, safe, breaking, witness, largest } = input;
-  if (input.tie) {
-    return {
-      claim: `Node ${node} is a tie.`,
-      rest: 'Its decision cannot be told from zero, so it counts as neither safe nor broken.',
-    };
-  }
-  const claim =
-    safe === 0
-      ? `Node ${node} is predicted ${predicted}, and nothing is proven once a label is flipped.`
-      : `Node ${node} is predicted ${predicted} ${whatever(safe)}.`;
-  const who = witness ? `: ${list(witness.map((f) => f.node))}` : '';
-  if (breaking === null) {
-    return {
-      claim,
-      rest:
-        safe >= largest
-          ? 'No larger budget was asked for.'
-          : 'What more flips do is open: no set that changes it was found.',
-    };
-  }
-  const these = breaking === 1 ? 'Flipping this one' : `Flipping these ${count(breaking)}`;
-  if (breaking === safe + 1) {
-    if (safe === 0) {
-      return {
-        claim: `Node ${node} is predicted ${predicted} only while no label is flipped.`,
-        rest: `${these} changes it${who}.`,
-      };
-    }
-    return { claim, rest: `${these} changes it${who}. No smaller set does.` };
-  }
-  const between =
-    breaking - safe === 2 ? `${count(safe + 1)}` : `${count(safe + 1)} to ${count(breaking - 1)}`;
-  return { claim, rest: `${these} changes it${who}. Whether ${between} can is open.` };
 }

@@ -21,7 +21,6 @@ import {
 } from '../../webview/logic/nodes';
 import { keepOrder, rankModels } from '../../webview/logic/ranking';
 import { isFresh, toneOf } from '../../webview/logic/status';
-import { attackSentence, nodeSentence } from '../../webview/strings';
 import { makeResult, random } from './support/fixture';
 import { running, stateOf } from './support/states';
 
@@ -157,38 +156,5 @@ describe('order and status', () => {
     expect(toneOf(stateOf({ ...result, models: bare }))).toBe('bracket');
     const state = stateOf(result, running(['GCN'], 'SGC'));
     expect([isFresh(state, 'GCN'), isFresh(state, 'SGC')]).toEqual([true, false]);
-  });
-});
-
-describe('sentences', () => {
-  const base = { node: 190, predicted: 'PM', witness: null, tie: false, largest: 12 };
-  const said = (input: Parameters<typeof nodeSentence>[0]): string => {
-    const { claim, rest } = nodeSentence(input);
-    return `${claim} ${rest}`;
-  };
-  const flips = (...nodes: number[]) => nodes.map((node) => ({ node, label: 'NN' }));
-  it('say what is proven and what is not', () => {
-    expect(said({ ...base, safe: 2, breaking: 3, witness: flips(137, 151, 44) })).toBe(
-      'Node 190 is predicted PM whatever 2 labels are flipped. Flipping these 3 changes it: 137, 151 and 44. No smaller set does.',
-    );
-    expect(said({ ...base, safe: 0, breaking: 1, witness: flips(151) })).toContain(
-      'only while no label is flipped',
-    );
-    expect(said({ ...base, safe: 1, breaking: 4, witness: flips(1, 2, 3, 4) })).toContain(
-      'Whether 2 to 3 can is open.',
-    );
-    expect(said({ ...base, safe: 1, breaking: null })).toContain('open');
-    expect(said({ ...base, safe: 12, breaking: null })).toContain('No larger budget was asked for.');
-    expect(said({ ...base, safe: 0, breaking: null, tie: true })).toContain('tie');
-  });
-  it('never call an attack the worst before it is proven to be', () => {
-    const attack = { model: 'GCN', witness: flips(3, 9), total: 100, flips: 2 };
-    expect(attackSentence({ ...attack, low: 0.7, high: 0.7 })).toEqual({
-      claim: 'Flipping labels 3 and 9 changes 30 of GCN’s 100 predictions.',
-      rest: 'No other set of at most 2 changes more.',
-    });
-    const open = attackSentence({ ...attack, low: 0.6, high: 0.7 });
-    expect(open.claim).toContain('at least 30');
-    expect(open.rest).toContain('up to 40 is open');
   });
 });

@@ -2,7 +2,8 @@
 import { h } from '../dom';
 import { icon } from '../icons';
 import type { Scene } from '../scene';
-import { attackSentence, words } from '../strings';
+import { attackSentence, inFull } from '../sentences';
+import { words } from '../strings';
 import { changesOf, changesTable } from './row';
 
 export function createAttack(copy: (text: string) => void): {
@@ -29,6 +30,7 @@ export function createAttack(copy: (text: string) => void): {
       high: point.certifiedAtMost,
       total: scene.result.dataset.test.length,
       flips: scene.flips,
+      classes: scene.classes,
     });
     const button = h(
       'button',
@@ -36,10 +38,10 @@ export function createAttack(copy: (text: string) => void): {
       icon('copy'),
       h('span', { text: words.copySentence }),
     );
-    button.addEventListener('click', () => copy(`${sentence.claim} ${sentence.rest}`));
+    button.addEventListener('click', () => copy(inFull(sentence)));
     element.replaceChildren(
       h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest),
-      changesTable(changesOf(scene, point.witness)),
+      changesTable(changesOf(scene, point.witness), scene.classes),
       h('p', { class: 'links' }, button),
     );
   };

@@ -99,7 +99,7 @@ export function createChart(actions: SliderActions): ChartView {
       next.axisEnd,
       narrow,
       stage.clientWidth,
-      lines.map((line) => [line.model.name, line.role, line.kind, line.points]),
+      lines.map((line) => [line.model.name, line.role, line.kind, line.points, line.band]),
     ]);
     if (wanted !== signature) {
       signature = wanted;

@@ -47,10 +47,16 @@ function paintBand(frame: Frame, { palette, scene }: Drawing, line: Line): void 
   for (const p of [...line.band].reverse()) context.lineTo(x(p.flips), y(p.low));
   context.closePath();
   context.fillStyle = colourOf(line, palette);
-  context.globalAlpha =
-    line.role === 'chosen' ? 0.24 : line.role === 'compared' ? 0.2 : scene.models.length > 3 ? 0.06 : 0.1;
+  context.globalAlpha = bandAlpha(line, scene.models.length);
   context.fill();
   context.restore();
+}
+
+/** Many bands would hide each other; the model at work is the one to watch. */
+function bandAlpha({ role, model }: Line, models: number): number {
+  if (role === 'chosen') return 0.24;
+  if (role === 'compared' || model.activity === 'running') return 0.2;
+  return models > 3 ? 0.06 : 0.1;
 }
 
 function paintPlateau({ context, x, y, area }: Frame, { scene, palette, lines }: Drawing): void {

@@ -1,12 +1,23 @@
-/** How the numbers came about: the run, the certificates and their methods, the expectations, the command. */
-import type { CertificateKind, CollectiveResult, SampleWiseResult } from '../../src/report/result';
+/** How the numbers came about, as labels and values: the run, the certificates, the expectations, the command. */
+import type { ExpectationOutcome } from '../../src/report/result';
 import { h } from '../dom';
 import { icon, type IconName } from '../icons';
 import { measuredSeconds, percentRange } from '../logic/format';
 import type { Scene } from '../scene';
-import { flag, kindName, outcomeName, statusName, words } from '../strings';
+import { certificateFact, expectationFact, flag, kindName, outcomeName, words } from '../strings';
 
-const OUTCOME_ICON: Readonly<Record<'held' | 'failed' | 'open', readonly [IconName, string]>> = {
+interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly outcome?: ExpectationOutcome['outcome'];
+}
+
+interface Section {
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}
+
+const OUTCOME_ICON: Readonly<Record<ExpectationOutcome['outcome'], readonly [IconName, string]>> = {
   held: ['check', 'sign safe'],
   failed: ['close', 'sign broken'],
   open: ['question', 'sign open'],
@@ -21,86 +32,89 @@ export function createDetails(copy: (text: string) => void): {
   const update = (scene: Scene): void => {
     if (painted === scene.state) return;
     painted = scene.state;
+    const { command } = scene.state;
+    const sections = sectionsOf(scene);
     element.replaceChildren(
-      ...(scene.state.details.length > 0
-        ? [
-            section(
-              words.run,
-              h(
-                'dl',
-                { class: 'facts' },
-                ...scene.state.details.flatMap(([label, value]) => fact(label, value)),
-              ),
-            ),
-          ]
-        : []),
-      section(words.certificates, certificates(scene)),
-      ...(scene.result.expectations?.length ? [section(words.expectations, expectations(scene))] : []),
-      section(words.command, command(scene.state.command, copy)),
+      ...sections.map(({ title, facts }) =>
+        h('section', {}, h('h2', { text: title }), h('dl', { class: 'facts' }, ...facts.flatMap(factRow))),
+      ),
+      h('section', {}, h('h2', { text: words.command }), h('p', {}, h('code', { text: command }))),
+      h(
+        'p',
+        { class: 'links' },
+        copyLink(words.copyCommand, () => copy(command)),
+        copyLink(words.copyDetails, () => copy(asText(sections, command))),
+      ),
     );
   };
   return { element, update };
 }
 
-function section(title: string, content: HTMLElement): HTMLElement {
-  return h('section', {}, h('h2', { text: title }), content);
+function sectionsOf(scene: Scene): readonly Section[] {
+  const run = scene.state.details.map(([label, value]) => ({ label, value }));
+  const said = new Set(run.map(({ label }) => label));
+  // While a run goes on its lines still tell of the last one.
+  const running = scene.state.status.kind === 'running';
+  return [
+    { title: words.run, facts: run },
+    { title: words.certificates, facts: certificates(scene, running ? new Set() : said) },
+    { title: words.expectations, facts: expectations(scene) },
+  ].filter(({ facts }) => facts.length > 0);
 }
 
-function fact(label: string, value: string): HTMLElement[] {
-  return [h('dt', { text: label }), h('dd', { text: value })];
+/** Lines that the run already has are not said twice. */
+function certificates(scene: Scene, said: ReadonlySet<string>): readonly Fact[] {
+  return scene.result.models
+    .flatMap((model) =>
+      ([model.sampleWise && 'sample-wise', model.collective && 'collective'] as const).flatMap((kind) => {
+        const of = kind === 'sample-wise' ? model.sampleWise : model.collective;
+        if (!kind || !of) return [];
+        return [
+          {
+            label: `${model.name}, ${kindName[kind]}`,
+            value: certificateFact(of.status, of.method, measuredSeconds(of.seconds)),
+          },
+        ];
+      }),
+    )
+    .filter(({ label }) => !said.has(label));
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | Node)[])[]): HTMLElement {
-  return h(
-    'div',
-    { class: 'scroller' },
-    h(
-      'table',
-      {},
-      h('thead', {}, h('tr', {}, ...head.map((text) => h('th', { scope: 'col', text })))),
-      h('tbody', {}, ...rows.map((row) => h('tr', {}, ...row.map((cell) => h('td', {}, cell))))),
-    ),
-  );
+function expectations(scene: Scene): readonly Fact[] {
+  return (scene.result.expectations ?? []).map((e) => ({
+    label: `${e.model}, ${kindName[e.kind]}`,
+    value: `${outcomeName[e.outcome]}: ${expectationFact(
+      e.quantity,
+      e.condition,
+      flag(e.flips, scene.labelled),
+      percentRange(e.value, e.atMost),
+    )}`,
+    outcome: e.outcome,
+  }));
 }
 
-function certificates(scene: Scene): HTMLElement {
-  const row = (
-    name: string,
-    kind: CertificateKind,
-    of: SampleWiseResult | CollectiveResult | undefined,
-  ): string[][] =>
-    of ? [[name, kindName[kind], statusName[of.status], of.method, measuredSeconds(of.seconds)]] : [];
-  return table(
-    [words.model, words.certificate, words.status, words.method, words.time],
-    scene.result.models.flatMap((model) => [
-      ...row(model.name, 'sample-wise', model.sampleWise),
-      ...row(model.name, 'collective', model.collective),
-    ]),
-  );
+function factRow({ label, value, outcome }: Fact): HTMLElement[] {
+  const sign = outcome ? icon(...OUTCOME_ICON[outcome]) : null;
+  return [
+    h('dt', { text: label }),
+    h('dd', { class: sign ? 'outcome' : null }, sign, h('span', { text: value })),
+  ];
 }
 
-function expectations(scene: Scene): HTMLElement {
-  return table(
-    [words.outcome, words.model, words.expected, words.proven],
-    (scene.result.expectations ?? []).map((e) => {
-      const [name, className] = OUTCOME_ICON[e.outcome];
-      return [
-        h('span', { class: 'outcome' }, icon(name, className), h('span', { text: outcomeName[e.outcome] })),
-        e.model,
-        `${e.quantity} ${e.condition}, ${kindName[e.kind]}, ${flag(e.flips, scene.labelled)}`,
-        percentRange(e.value, e.atMost),
-      ];
-    }),
-  );
+function asText(sections: readonly Section[], command: string): string {
+  const lines = sections.flatMap(({ title, facts }) => [
+    title,
+    ...facts.map(({ label, value }) => `  ${label}: ${value}`),
+  ]);
+  return [...lines, words.command, `  ${command}`].join('\n');
 }
 
-function command(text: string, copy: (text: string) => void): HTMLElement {
-  const button = h(
-    'button',
-    { class: 'link', type: 'button' },
-    icon('copy'),
-    h('span', { text: words.copyCommand }),
-  );
-  button.addEventListener('click', () => copy(text));
-  return h('p', { class: 'links' }, h('code', { text }), button);
+function copyLink(label: string, run: () => void): HTMLElement {
+  const said = h('span', { text: label });
+  const button = h('button', { class: 'link', type: 'button' }, icon('copy'), said);
+  button.addEventListener('click', () => {
+    run();
+    said.textContent = words.copied;
+  });
+  return button;
 }

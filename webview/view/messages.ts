@@ -1,9 +1,9 @@
-/** The two pages that stand in place of a result: never certified, and failed. */
+/** The pages that stand in place of a result: never certified, nothing proven yet, and failed. */
 import type { PanelState } from '../../src/protocol/panel';
 import { h } from '../dom';
 import type { Host } from '../host';
 import { icon } from '../icons';
-import { cost, lineText, moreProblems, openAt, openOnly, words } from '../strings';
+import { cost, lineText, moreProblems, openAt, openOnly, pendingModel, words } from '../strings';
 
 /** One question, what it will cost, one button, the command. */
 export function emptyPage(state: PanelState, host: Host): HTMLElement {
@@ -26,6 +26,17 @@ export function emptyPage(state: PanelState, host: Host): HTMLElement {
   }
   page.append(h('p', { class: 'terminal' }, `${words.terminal} `, h('code', { text: state.command })));
   return page;
+}
+
+/** A first run that has proven nothing yet: what it is at. */
+export function pendingPage(state: PanelState): HTMLElement | null {
+  if (state.status.kind !== 'running') return null;
+  return h(
+    'section',
+    { class: 'pending' },
+    h('p', { class: 'at-work', text: pendingModel(state.status.model) }),
+    h('p', { class: 'cost', text: words.pending }),
+  );
 }
 
 const MOST_PROBLEMS = 5;

@@ -80,6 +80,7 @@ export function createModels(actions: ModelActions): ModelsView {
         m.pinned,
         m.fresh,
         m.activity,
+        m.earlier,
         m.now,
         m.model.accuracy,
       ]),
@@ -87,6 +88,10 @@ export function createModels(actions: ModelActions): ModelsView {
     if (signature === painted) return;
     painted = signature;
     element.dataset['kinds'] = String(scene.kinds.length);
+    // Brackets are longer. Any budget counts, so that the columns stand still while it is moved.
+    element.dataset['open'] = String(
+      scene.models.some((m) => scene.kinds.some((kind) => !(m.curves[kind]?.every(isExact) ?? true))),
+    );
     head.replaceChildren(
       h('span', {
         class: 'models-title',
@@ -126,14 +131,14 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
           h('span', { class: 'word', text: `${words.accuracy} ` }),
           percent(model.model.accuracy),
         )
-      : h('span', { class: 'caption', text: captionOf(model) }),
+      : h('span', { class: 'caption', text: captionOf(model), title: captionOf(model) }),
     ...scene.kinds.map((kind) => valueCell(model, kind, scene)),
   );
 }
 
 function captionOf(model: ModelScene): string {
-  if (model.activity === 'running') return words.runningLast;
-  if (model.activity === 'waiting') return words.waitingLast;
+  if (model.activity === 'running') return model.earlier ? words.runningLast : words.running;
+  if (model.activity === 'waiting') return model.earlier ? words.waitingLast : words.waiting;
   return accuracyOf(model.model.accuracy);
 }
 
@@ -157,7 +162,7 @@ function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTML
     h(
       'span',
       { class: 'number' },
-      isExact(point) ? percent(point.low) : atLeast(point.low),
+      h('span', { class: 'share', text: isExact(point) ? percent(point.low) : atLeast(point.low) }),
       against && h('span', { class: 'difference', text: points(point.low - against.low) }),
     ),
     bar,

@@ -36,7 +36,7 @@ export function createReadout(): ReadoutView {
         'div',
         { class: 'figure', 'data-figure': key },
         sign && h('span', { class: 'sign' }, sign),
-        h('span', { class: 'value', text: value }),
+        h('span', { class: 'value', text: value, title: key === 'model' ? value : null }),
         h('span', { class: 'caption' }, caption),
       );
     const kinds = (['sample-wise', 'collective'] as const).flatMap((kind) => {

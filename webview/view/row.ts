@@ -6,16 +6,8 @@ import { margin } from '../logic/format';
 import { stopAtLeast } from '../logic/curves';
 import { statusAt, type NodeRow } from '../logic/nodes';
 import type { Scene } from '../scene';
-import {
-  ARROW,
-  change,
-  nodeSentence,
-  nodeStatus,
-  setBudget,
-  withstandsText,
-  words,
-  type LabelChange,
-} from '../strings';
+import { change, inFull, nodeSentence, type LabelChange } from '../sentences';
+import { ARROW, nodeStatus, setBudget, withstandsText, words } from '../strings';
 import { STATUS_ICON } from './statusIcon';
 
 export interface RowActions {
@@ -61,7 +53,14 @@ export function paintRow(row: HTMLElement, input: RowInput, actions: RowActions)
     cell('twist', icon(open ? 'chevron-down' : 'chevron-right')),
     cell('node', String(data.node)),
     ...(certified ? [cell('status', ...statusOf(input)), cell('withstands', ...withstandsOf(input))] : []),
-    h('span', { class: 'column class', role: 'gridcell', title: classes, text: classes }),
+    // Each label is cut on its own, so that a long true one does not push out the predicted one.
+    h(
+      'span',
+      { class: 'column class', role: 'gridcell', title: classes },
+      h('span', { class: 'cut', text: data.truth ?? '?' }),
+      ` ${ARROW} `,
+      h('span', { class: 'cut', text: data.predicted }),
+    ),
     cell('margin', margin(data.decision)),
     ...(certified ? [cell('change', smallestChange(data))] : []),
   );
@@ -136,10 +135,19 @@ function detailOf(input: RowInput, actions: RowActions): HTMLElement {
       witness: c.witness,
       tie: c.tie ?? false,
       largest: scene.stops[scene.stops.length - 1],
+      classes: scene.classes,
     });
-    cell.append(h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest));
-    if (c.witness && c.witness.length > 0) cell.append(changesTable(changesOf(scene, c.witness)));
-    cell.append(linksOf(input, `${sentence.claim} ${sentence.rest}`, actions));
+    cell.append(
+      h(
+        'p',
+        { class: 'sentence' },
+        h('b', { text: sentence.claim }),
+        sentence.rest === '' ? '' : ` ${sentence.rest}`,
+      ),
+    );
+    if (c.witness && c.witness.length > 0)
+      cell.append(changesTable(changesOf(scene, c.witness), scene.classes));
+    cell.append(linksOf(input, inFull(sentence), actions));
   }
   return h('div', { class: 'detail', role: 'presentation' }, cell);
 }
@@ -184,7 +192,7 @@ const SHORT_CHANGE = 14;
 const MOST_COLUMNS = 6;
 
 /** Flipped labels, each with the label it has and the one it gets. */
-export function changesTable(changes: readonly LabelChange[]): HTMLElement {
+export function changesTable(changes: readonly LabelChange[], classes: number): HTMLElement {
   const texts = changes.map(change);
   const inColumns = texts.length <= MOST_COLUMNS && texts.every((text) => text.length <= SHORT_CHANGE);
   return h(
@@ -193,7 +201,7 @@ export function changesTable(changes: readonly LabelChange[]): HTMLElement {
     h(
       'div',
       { class: 'change head' },
-      h('dt', { text: words.flippedLabel }),
+      h('dt', { text: classes > 2 ? words.changedLabel : words.flippedLabel }),
       h('dd', { text: words.givenToNew }),
     ),
     ...changes.map((item, i) =>

@@ -13,6 +13,7 @@ import {
 } from '../logic/nodes';
 import type { Scene } from '../scene';
 import { AtFlips, filterChip, shownOf, words } from '../strings';
+import { createSortSelect, FIRST_DESCENDING } from './sortSelect';
 import { createRows } from './tableRows';
 import type { RowActions } from './row';
 import { STATUS_ICON } from './statusIcon';
@@ -30,6 +31,9 @@ export interface TableView {
   relayout(): void;
 }
 
+/** Labels longer than this are worth a wider column. */
+const LONG_LABEL = 8;
+
 export function createTable(actions: TableActions): TableView {
   const input = h('input', {
     class: 'input',
@@ -40,7 +44,14 @@ export function createTable(actions: TableActions): TableView {
   });
   const chips = h('div', { class: 'chips', role: 'group', 'aria-label': words.status });
   const shown = h('div', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
-  const bar = h('div', { class: 'toolbar' }, h('div', { class: 'input-box' }, icon('search'), input), chips);
+  const sorting = createSortSelect((sort) => actions.sort(sort));
+  const bar = h(
+    'div',
+    { class: 'toolbar' },
+    h('div', { class: 'input-box' }, icon('search'), input),
+    sorting.element,
+    chips,
+  );
   const head = h('div', { class: 'table-head', role: 'row' });
   const rows = createRows(actions);
   const empty = h('p', { class: 'no-match', hidden: true });
@@ -82,6 +93,11 @@ export function createTable(actions: TableActions): TableView {
       setText(shown, filtered ? shownOf(shownRows.length, every.length) : '');
     }
     paintHead(scene, certified);
+    sorting.update(view.sort, certified);
+    grid.dataset['labels'] = scene.result.dataset.classes.some((c) => String(c).length > LONG_LABEL)
+      ? 'long'
+      : 'short';
+    grid.dataset['sort'] = view.sort?.column ?? '';
     setAttribute(grid, 'aria-rowcount', shownRows.length + 1);
     grid.classList.toggle('no-certificate', !certified);
     element.classList.toggle('was', was && !scene.stale);
@@ -105,7 +121,8 @@ export function createTable(actions: TableActions): TableView {
       'safe',
       'broken',
       'open',
-      ...(counts.tie > 0 ? (['tie'] as const) : []),
+      // Also where no tie is left but the filter still asks for them: it must be seen why nothing matches.
+      ...(counts.tie > 0 || scene.view.statusFilter === 'tie' ? (['tie'] as const) : []),
     ];
     const buttons = kinds.map((status) => {
       const button = h(
@@ -138,7 +155,9 @@ export function createTable(actions: TableActions): TableView {
         : []),
       ['class', words.trueToPredicted],
       ['margin', words.margin],
-      ...(certified ? ([['change', words.smallestChange]] as const) : []),
+      ...(certified
+        ? ([['change', scene.classes > 2 ? words.smallestRelabelling : words.smallestChange]] as const)
+        : []),
     ];
     const { sort } = scene.view;
     const cells = columns.map(([column, label]) => {
@@ -176,7 +195,7 @@ function nextSort(
   column: SortColumn,
   descending: boolean | null,
 ): { readonly column: SortColumn; readonly descending: boolean } | null {
-  const first = column === 'margin';
+  const first = column === FIRST_DESCENDING;
   if (descending === null) return { column, descending: first };
   return descending === first ? { column, descending: !first } : null;
 }

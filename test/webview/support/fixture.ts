@@ -3,7 +3,14 @@
  * all of the node's weak labels; so its radius is their number less one, and the worst common set of each size is
  * found by counting over every subset of the labels.
  */
-import type { CurvePoint, Flip, ModelResult, NodeCertificate, Result } from '../../../src/report/result';
+import type {
+  ClassLabel,
+  CurvePoint,
+  Flip,
+  ModelResult,
+  NodeCertificate,
+  Result,
+} from '../../../src/report/result';
 
 export interface FixtureOptions {
   readonly labelled?: number;
@@ -14,7 +21,8 @@ export interface FixtureOptions {
   readonly tieEvery?: number;
   readonly kinds?: readonly ('sample-wise' | 'collective')[];
   readonly budgets?: readonly number[];
-  readonly classes?: readonly [string, string];
+  /** Two or more. With more than two a flip gives a label the class after its own. */
+  readonly classes?: readonly ClassLabel[];
 }
 
 export const MODELS = ['APPNP', 'SGC', 'GCN', 'GraphSAGE', 'GIN', 'MLP'];
@@ -38,8 +46,8 @@ export function makeResult(options: FixtureOptions = {}): Result {
   const stride = Math.max(1, Math.floor(ids.length / labelled));
   const labelledIds = Array.from({ length: labelled }, (_, i) => ids[i * stride]);
   const testIds = ids.filter((id) => !labelledIds.includes(id));
-  const labels = labelledIds.map((_, i) => classes[i % 2]);
-  const testLabels = testIds.map(() => classes[next() < 0.5 ? 0 : 1]);
+  const labels = labelledIds.map((_, i) => classes[i % classes.length]);
+  const testLabels = testIds.map(() => classes[Math.floor(next() * classes.length)]);
   const dataset = {
     name: 'Cora-ML, two largest classes',
     nodes: ids.length,
@@ -70,8 +78,8 @@ function makeModel(
   const m = dataset.labelled.length;
   const next = random(100 + place);
   const budgets = options.budgets ?? Array.from({ length: m + 1 }, (_, k) => k);
-  const other = (label: unknown): string | number =>
-    dataset.classes[0] === label ? dataset.classes[1] : dataset.classes[0];
+  const other = (label: ClassLabel): ClassLabel =>
+    dataset.classes[(dataset.classes.indexOf(label) + 1) % dataset.classes.length];
   const flipsOf = (mask: number): Flip[] =>
     dataset.labelled.flatMap((node, i) =>
       mask & (1 << i) ? [{ node, label: other(dataset.labels[i]) }] : [],
