@@ -2,11 +2,14 @@ import type { KeyPath } from '../core/errors';
 import type { BudgetSpec } from './budget';
 import { shareText } from './budget';
 import type { CertifySpec, Kind } from './experiment';
+import * as messages from './messages';
 import type { Reader } from './reader';
 import { valueLocation } from './tree';
 
 const DEFAULT_SHARES = ['0.05', '0.1', '0.15', '0.2', '0.25', '0.3', '0.5', '1.0'];
 const DEFAULT_SECONDS = 60;
+/** What a timer of 32 bits can wait, 24 days: it would end at once after more. */
+export const LONGEST_SECONDS = 2 ** 31 / 1000 - 1;
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** What to certify, with the defaults for what is not said. */
@@ -50,7 +53,12 @@ function convertBudgets(reader: Reader): BudgetSpec {
 function timeLimit(reader: Reader): number {
   const node = reader.scalar(['certify', 'time-limit']);
   if (node === null) return DEFAULT_SECONDS;
-  if (typeof node.value === 'number') return node.value;
   const match = /^\s*([\d.]+)\s*(ms|s|m|h)?\s*$/.exec(String(node.value));
-  return match === null ? DEFAULT_SECONDS : Number(match[1]) * SECONDS[match[2] ?? 's'];
+  const written = match === null ? DEFAULT_SECONDS : Number(match[1]) * SECONDS[match[2] ?? 's'];
+  const seconds = typeof node.value === 'number' ? node.value : written;
+  if (!(seconds > 0)) {
+    const message = messages.outOfRange('`time-limit`', node.text, 'greater than 0');
+    reader.error('out-of-range', message, node.location);
+  }
+  return Math.min(seconds, LONGEST_SECONDS);
 }

@@ -7,6 +7,9 @@ import { parseYaml } from './yaml';
 /** Text of a file. @throws Error with Node's `code` where there is none. */
 export type ReadText = (path: string) => Promise<string>;
 
+/** Code of the error for a text that is not UTF-8. */
+export const NOT_UTF8 = 'NOT_UTF8';
+
 /** A path written in a file: relative to that file's directory, or absolute. */
 export function resolvePath(fromFile: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(fromFile), path);
@@ -24,7 +27,9 @@ export function readFailure(
       ? 'it is a directory'
       : code === 'EACCES'
         ? 'permission denied'
-        : code || 'unknown reason';
+        : code === NOT_UTF8
+          ? 'it is not UTF-8 text; save it as UTF-8'
+          : code || 'unknown reason';
   return { code: 'file-not-readable', message: messages.fileNotReadable(path, why) };
 }
 

@@ -12,6 +12,8 @@ export const yamlSyntax = (message: string): string =>
   `This is not valid YAML: ${message.replace(/\.?$/, '.')}`;
 export const duplicateKey = (key: string): string =>
   key === '' ? 'This key stands twice; keep one.' : `\`${key}\` stands twice in this mapping; keep one.`;
+export const severalDocuments = (): string =>
+  'A second document begins here; a configuration is one experiment, so write it to a file of its own.';
 export const tooLarge = (): string => 'The file is too large for a configuration.';
 export const keyNotPlain = (): string => 'A key must be a plain word.';
 export const valueNotPlain = (): string => 'This value is no text, number, list or mapping.';

@@ -39,7 +39,7 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
   const value = valueLocation(root, path);
   const name = nameOf(path);
   const node = nodeAt(root, path);
-  const shown = node?.kind === 'scalar' ? String(node.value) : '';
+  const shown = node?.kind === 'scalar' ? shortened(String(node.value)) : '';
   const params = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {
     case 'additionalProperties': {
@@ -186,9 +186,14 @@ function expected(error: ErrorObject, path: KeyPath): string {
   return types.map((type) => TYPES[type] ?? type).join(' or ');
 }
 
+/** A value in a message: a whole file may have been taken for one. */
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 function typeName(node: ConfigNode | null): string {
   if (node === null) return 'missing';
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a mapping';
-  if (typeof node.value === 'string') return `the text \`${node.value}\``;
+  if (typeof node.value === 'string') return `the text \`${shortened(node.value)}\``;
   return String(node.value);
 }

@@ -1,4 +1,4 @@
-import type { Alias, Node, Range } from 'yaml';
+import type { Alias, Node, Range, YAMLParseError } from 'yaml';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Diagnostic, SourceRange } from '../core/errors';
 import * as messages from './messages';
@@ -17,16 +17,15 @@ const MAX_NODES = 200_000;
  * Parses YAML 1.2 into a tree with source ranges. Aliases are resolved.
  * @param file path as it shall appear in diagnostics.
  */
-export function parseYaml(file: string, text: string): ParsedYaml {
+export function parseYaml(file: string, content: string): ParsedYaml {
+  // Editors do not show a byte order mark, so no column counts it.
+  const text = content.replace(/^\ufeff/, '');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   const locate = (from: number, to: number): Location => ({ file, range: rangeOf(lines, from, to) });
   const diagnostics: Diagnostic[] = document.errors.map((error) => ({
     code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
-    message:
-      error.code === 'DUPLICATE_KEY'
-        ? messages.duplicateKey(wordAt(text, error.pos))
-        : messages.yamlSyntax(error.message),
+    message: messageOf(error, text),
     severity: 'error',
     ...locate(error.pos[0], error.pos[1]),
   }));
@@ -51,7 +50,10 @@ export function parseYaml(file: string, text: string): ParsedYaml {
         const key = located(pair.key) ?? location;
         const value = convert(pair.value, key, [...open, node]);
         if (value === null) return null;
-        entries.set(String(pair.key.value), { key, value });
+        const name = String(pair.key.value);
+        // YAML tells 1 from "1"; a name is its text.
+        if (entries.has(name)) return fail('duplicate-key', messages.duplicateKey(name), key);
+        entries.set(name, { key, value });
       }
       return { kind: 'mapping', location, entries };
     }
@@ -94,6 +96,12 @@ export function parseYaml(file: string, text: string): ParsedYaml {
     document.contents === null || (isScalar(document.contents) && document.contents.value === null);
   const root = empty ? null : convert(document.contents, locate(0, 0), []);
   return { root, diagnostics };
+}
+
+function messageOf(error: YAMLParseError, text: string): string {
+  if (error.code === 'DUPLICATE_KEY') return messages.duplicateKey(wordAt(text, error.pos));
+  if (error.code === 'MULTIPLE_DOCS') return messages.severalDocuments();
+  return messages.yamlSyntax(error.message);
 }
 
 /** The key a duplicate-key error points at. */

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { NOT_UTF8 } from '../config/include';
 
 /** Where the files of an experiment come from. Paths are as the user gave them. */
 export interface ExperimentFiles {
@@ -11,11 +12,20 @@ export interface ExperimentFiles {
 /** Files of this machine; relative paths are relative to the working directory. */
 export function nodeFiles(): ExperimentFiles {
   return {
-    readText: (path) => readFile(path, 'utf8'),
+    readText: async (path) => decoded(await readFile(path)),
     readBytes: (path) => readFile(path),
     stamp: async (path) => {
       const { mtimeMs, size } = await stat(path);
       return `${mtimeMs}:${size}`;
     },
   };
+}
+
+/** A configuration in another encoding would be read with other names than it has. */
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw Object.assign(new Error('not UTF-8'), { code: NOT_UTF8 });
+  }
 }

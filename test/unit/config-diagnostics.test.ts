@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatDiagnostic } from '../../src/config/diagnostic-text';
 import { karateExperiment, open, places } from '../fixtures/experiment';
 
 const model = (text: string): string => karateExperiment({ models: `{ A: { ${text} } }` });
@@ -19,6 +20,9 @@ const YAML: readonly Case[] = [
   ['model twice', 'models:\n  A: { C: 1 }\n  A: { C: 2 }\n', [at(3, 3, 'error duplicate-key')]],
   ['alias to nothing', 'dataset: *x\n', [at(1, 10, 'error yaml-syntax')]],
   ['not a mapping', '- a\n', [at(1, 1, 'error wrong-type')]],
+  ['1 and "1" are one name', 'models:\n  1: { C: 1 }\n  "1": { C: 2 }\n', [at(3, 3, 'error duplicate-key')]],
+  ['two documents', 'dataset: { generate: karate }\n---\nsplit: 3\n', [at(2, 1, 'error yaml-syntax')]],
+  ['after a byte order mark', '\ufeff- a\n', [at(1, 1, 'error wrong-type')]],
   ['alias of itself', 'dataset: &a { graph: *a }\n', [at(1, 22, 'error yaml-syntax')]],
 ];
 
@@ -89,6 +93,7 @@ const STRUCTURE: readonly Case[] = [
   ['unknown method', certify('method: milps'), [at(4, 20, 'error unknown-value')]],
   ['not a time', certify('time-limit: 3 days'), [at(4, 24, 'error wrong-value')]],
   ['no time at all', certify('time-limit: 0'), [at(4, 24, 'error out-of-range')]],
+  ['no time at all, with a unit', certify('time-limit: 0s'), [at(4, 24, 'error out-of-range')]],
   [
     'unknown key of dataset',
     karateExperiment({ dataset: '{ generate: karate, clases: all }' }),
@@ -396,4 +401,12 @@ describe('messages say what to do', () => {
     const { diagnostics } = await open(text);
     expect(diagnostics.map(({ message }) => message).join('\n')).toContain(expected);
   });
+});
+
+test('a diagnostic is one printable line, however the file is written', async () => {
+  const { diagnostics } = await open(`dataset: "a\\nb\\e[31m${'x'.repeat(200)}"\n`);
+  expect(diagnostics.length).toBeGreaterThan(0);
+  for (const line of diagnostics.map(formatDiagnostic)) expect(line).toMatch(/^\P{Cc}+$/u);
+  const [whole] = (await open('y'.repeat(1000))).diagnostics;
+  expect(whole.message).toBe(`The file must be a mapping, and is the text \`${'y'.repeat(60)}…\`.`);
 });

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import contractual from '../../schemas/result.schema.json';
+import { LONGEST_SECONDS } from '../../src/config/convert-certify';
 import { formatDiagnostic } from '../../src/config/diagnostic-text';
 import type { Experiment } from '../../src/config/experiment';
 import { locate } from '../../src/config/experiment';
@@ -151,6 +152,8 @@ test.each([
   ['0.5', 0.5],
   ['1.5 m', 90],
   ['"7"', 7],
+  ['1e300', LONGEST_SECONDS],
+  ['600h', LONGEST_SECONDS],
 ])('time-limit %s', async (text, seconds) => {
   const { certify } = await experimentOf(karateExperiment({ rest: `certify: { time-limit: ${text} }` }));
   expect(certify.timeLimitSeconds).toBeCloseTo(seconds, 12);

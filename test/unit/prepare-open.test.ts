@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostic } from '../../src/config/diagnostic-text';
 import type { ExperimentFiles } from '../../src/prepare/files';
@@ -232,4 +234,21 @@ describe.skipIf(!existsSync(SHARED))('real datasets (../shared/data)', () => {
     const { dataset } = await open(karateExperiment());
     expect({ ...fromFiles.dataset, name: '' }).toEqual({ ...dataset, name: '' });
   });
+});
+
+test('a configuration that is not UTF-8 is not read with other names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'flipcert-'));
+  const file = join(folder, 'x.flipcert.yaml');
+  for (const encoding of ['utf16le', 'latin1'] as const) {
+    await writeFile(
+      file,
+      karateExperiment({ models: '{ Gr\u00fc: { architecture: gcn, C: 1 } }' }),
+      encoding,
+    );
+    const { diagnostics } = await openExperiment(file, null, nodeFiles());
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['file-not-readable', expect.stringContaining('save it as UTF-8')],
+    ]);
+  }
+  await rm(folder, { recursive: true });
 });
