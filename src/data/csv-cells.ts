@@ -28,8 +28,14 @@ export function featureCell(source: CsvSource, row: CsvRow, column: number, call
   return value;
 }
 
-/** Numbers where every label is one, texts otherwise. */
+/** Numbers where every label is one and two texts are never the same number, as 01 and 1 are; texts otherwise. */
 export function asLabels(texts: readonly string[]): Label[] {
-  const numbers = texts.map(cellNumber);
-  return numbers.every((x) => x !== null && Number.isFinite(x)) ? (numbers as number[]) : [...texts];
+  const numbers = new Map<string, number>();
+  for (const text of texts) {
+    const number = cellNumber(text);
+    if (number === null || !Number.isFinite(number)) return [...texts];
+    numbers.set(text, number);
+  }
+  const distinct = new Set(numbers.values()).size === numbers.size;
+  return distinct ? texts.map((text) => numbers.get(text) ?? text) : [...texts];
 }

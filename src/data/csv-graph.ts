@@ -43,6 +43,10 @@ function columnOf(header: readonly string[], names: readonly string[]): number {
 function readNodes(rows: readonly CsvRow[]): Nodes {
   const first = rows[0];
   const hasHeader = columnOf(first.cells, LABEL) >= 0;
+  if (!hasHeader && columnOf(first.cells, ID) >= 0) {
+    const text = 'The header names no column `label` (or `class`), which every node needs.';
+    throw wrongRow('nodes', 'csv-columns', first, text);
+  }
   const idColumn = hasHeader ? columnOf(first.cells, ID) : 0;
   const labelColumn = hasHeader ? columnOf(first.cells, LABEL) : 1;
   const data = hasHeader ? rows.slice(1) : rows;

@@ -107,6 +107,10 @@ class Columns {
   /** @param key where the column is named, under `dataset`. */
   position(column: Column, key: readonly (string | number)[]): number {
     const found = typeof column === 'number' ? column : (this.names?.indexOf(column) ?? -1);
+    if (typeof column === 'string' && (this.names?.indexOf(column, found + 1) ?? -1) > found) {
+      const text = `Several columns are called \`${column}\`; give the position of one, from 0 to ${this.width - 1}.`;
+      throw new CodedError('ambiguous-column', text, ['dataset', ...key]);
+    }
     if (found >= 0 && found < this.width) return found;
     throw new CodedError('unknown-column', `There is no column \`${column}\`; ${this.known()}`, [
       'dataset',

@@ -79,7 +79,8 @@ function parsedHeader(text: string, name: string): Omit<NpyHeader, 'offset'> {
   const descr = /'descr'\s*:\s*'([<>|=])([a-zA-Z])(\d*)'/.exec(text);
   const fortranOrder = order[1] === 'True';
   if (descr === null) {
-    return { kind: 'other', type: 'structured', littleEndian: true, itemSize: 0, fortranOrder, shape, count };
+    const type = /'descr'\s*:\s*'([^']*)'/.exec(text)?.[1] ?? 'structured';
+    return { kind: 'other', type, littleEndian: true, itemSize: 0, fortranOrder, shape, count };
   }
   const [, endian, letter, digits] = descr;
   const units = Number(digits);

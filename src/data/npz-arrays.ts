@@ -57,6 +57,13 @@ export function readLabels(arrays: Arrays, n: number): readonly Label[] {
   }
   if (header.kind === 'text') return arrays.texts('labels');
   const labels = Array.from(arrays.numbers('labels'));
+  const rounded = ['int', 'uint'].includes(header.kind)
+    ? labels.findIndex((label) => !Number.isSafeInteger(label))
+    : -1;
+  if (rounded >= 0) {
+    const text = `The label of node ${rounded} is beyond 2^53, where neighbouring numbers cannot be told apart; save labels as texts or smaller numbers.`;
+    throw new DataError('labels-invalid', text);
+  }
   const bad = labels.findIndex((label) => !Number.isFinite(label));
   if (bad >= 0)
     throw new DataError(

@@ -34,8 +34,14 @@ const PARTS = ['data', 'indices', 'indptr', 'shape'];
 export function readNpzGraph(bytes: Uint8Array): NpzGraph {
   const arrays = openArrays(bytes);
   const adjacency = matrix(arrays, ADJACENCY);
-  if (adjacency === null) throw missing(arrays, 'adjacency matrix', '`adj_matrix.data` or `adj_data`');
+  if (adjacency === null) {
+    const pickled = ADJACENCY.find((name) => arrays.has(name));
+    const members = '`adj_matrix.data` or `adj_data`';
+    const why = pickled === undefined ? '' : ` (\`${pickled}\` holds pickled objects, which are never read)`;
+    throw missing(arrays, 'adjacency matrix', members + why);
+  }
   const n = adjacency.rows;
+  if (n === 0) throw new DataError('graph-shape', 'The adjacency matrix is 0 x 0: the graph has no nodes.');
   if (adjacency.cols !== n) {
     throw new DataError(
       'graph-shape',

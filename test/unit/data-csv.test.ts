@@ -64,6 +64,12 @@ describe('graphs from CSV', () => {
   test('labels are texts where any of them is', () => {
     expect(read(EDGES, 'id,label\na,1\nb,M\n').labels).toEqual(['1', 'M']);
   });
+  test('labels are texts where two of them would be one number', () => {
+    expect(read(EDGES, 'id,label\na,01\nb,1\n').labels).toEqual(['01', '1']);
+    const long = ['12345678901234567891', '12345678901234567892'];
+    expect(read(EDGES, `id,label\na,${long[0]}\nb,${long[1]}\n`).labels).toEqual(long);
+    expect(read(EDGES, 'id,label\na,01\nb,02\n').labels).toEqual([1, 2]);
+  });
 });
 
 test.each([
@@ -82,6 +88,7 @@ test.each([
   ['no label', EDGES, 'id,label\na,1\nb,\n', 'labels-invalid nodes:3'],
   ['an id twice', EDGES, 'id,label\na,1\nb,0\na,1\n', 'duplicate-node nodes:4'],
   ['a cell too many', EDGES, 'id,label\na,1\nb,0,4\n', 'csv-columns nodes:3'],
+  ['a header without a label', EDGES, 'id,lable\na,1\nb,0\n', 'csv-columns nodes:1'],
   ['one column', EDGES, 'a\nb\n', 'csv-columns nodes:1'],
   ['a header alone', EDGES, 'id,label\n', 'csv-empty nodes:1'],
   ['not UTF-8', EDGES, Uint8Array.of(0x69, 0xff, 0xfe), 'csv-encoding nodes:1'],

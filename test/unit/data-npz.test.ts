@@ -140,6 +140,10 @@ describe('a graph', () => {
   test('a pickled member that is needed is an error', () => {
     const labels = npy({ type: '|O', shape: [3], data: [] });
     expect(codeOf(() => readNpzGraph(npz({ ...dotted(), labels })))).toBe('npz-unsupported');
+    const adj = npy({ type: '|O', shape: [], data: [] });
+    expect(messageOf(() => readNpzGraph(npz({ adj_matrix: adj, labels: LABELS })))).toContain(
+      '`adj_matrix` holds pickled objects, which are never read',
+    );
   });
 });
 
@@ -194,6 +198,23 @@ describe('what is wrong', () => {
     ['too few labels', { labels: i4([1, 2]) }, 'graph-shape', '3 nodes'],
     ['one-hot labels', { labels: i4([1, 0, 0, 1, 0, 1], [3, 2]) }, 'graph-shape', '(3, 2)'],
     ['label not a number', { labels: f4([1, NaN, 0]) }, 'labels-invalid', 'node 1'],
+    [
+      'labels that rounding would make one',
+      { labels: { type: '<i8', shape: [3], data: [0, 2 ** 53, 1] } },
+      'labels-invalid',
+      'node 1 is beyond 2^53',
+    ],
+    [
+      'no nodes',
+      {
+        'adj_matrix.shape': i4([0, 0]),
+        'adj_matrix.indptr': i4([0]),
+        'adj_matrix.indices': i4([]),
+        'adj_matrix.data': f4([]),
+      },
+      'graph-shape',
+      'no nodes',
+    ],
   ])('%s', (_, change, code, words) => {
     expect(codeOf(() => readNpzGraph(adj(change)))).toBe(code);
     expect(messageOf(() => readNpzGraph(adj(change)))).toContain(words);

@@ -115,6 +115,7 @@ test.each([
   ['no such position', HEADED, { label: 3 }, 'unknown-column dataset.label'],
   ['a name of a stray header', 'id,c\n1,2,x\n3,4,y\n', { label: 'c' }, 'unknown-column dataset.label'],
   ['a name without a header', '1,2,x\n3,4,y\n', { ignore: [0, 'c'] }, 'unknown-column dataset.ignore.1'],
+  ['a name of two columns', 'a,a,c\n1,2,x\n3,4,y\n', { ignore: ['a'] }, 'ambiguous-column dataset.ignore.0'],
   ['the label ignored', HEADED, { ignore: ['a', 2] }, 'label-ignored dataset.ignore.1'],
   ['no features left', HEADED, { ignore: ['a', 'b'] }, 'features-missing dataset.table'],
 ])('%s', (_, text, options, expected) => {
