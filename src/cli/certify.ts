@@ -1,14 +1,16 @@
-import { join, relative } from 'node:path';
+import { resolve } from 'node:path';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { defaultThreads } from '../jobs/memory';
 import { startRun } from '../jobs/run';
 import type { Run } from '../jobs/run';
+import { nodeFiles } from '../prepare/files';
+import { openExperiment } from '../prepare/open';
 import type { CertifyOutcome } from '../protocol/job';
 import type { Result } from '../report/result';
 import { exitStatus, worst } from './exit-status';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
-import { OutputError, writeOutputs } from './outputs';
+import { OutputError, checkOutputs, writeOutputs } from './outputs';
 import type { OutputPaths } from './outputs';
 import { ProgressLine } from './progress-line';
 import { resultTable } from './table';
@@ -26,6 +28,8 @@ export async function certifyCommand(
   flags: CertifyFlags,
   here: string,
 ): Promise<ExitStatus> {
+  const refused = await outputsRefused(flags, files);
+  if (refused) return 2;
   const line = new ProgressLine(process.stderr, flags.quiet === true);
   const results: Result[] = [];
   const inputs = new Set<string>();
@@ -39,10 +43,11 @@ export async function certifyCommand(
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  const writes = [flags.json, flags.csv, flags.html].some((path) => path !== undefined && path !== '-');
   const outputTaken = flags.json === '-' || flags.csv === '-' || flags.html === '-';
   for (const file of files) {
     if (interrupted) break;
-    inputs.add(join(process.cwd(), relative(process.cwd(), file)));
+    inputs.add(resolve(file));
     current = startRun(
       {
         file,
@@ -50,7 +55,7 @@ export async function certifyCommand(
         model: flags.model ?? null,
         threads: flags.jobs ?? defaultThreads(),
         timeLimit: flags.timeLimit ?? null,
-        workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
+        workers: { worker: resolve(here, 'worker.mjs'), wasm: resolve(here, 'highs.wasm') },
       },
       {
         progress: (progress) => line.show(progress),
@@ -66,6 +71,9 @@ export async function certifyCommand(
     for (const diagnostic of outcome.diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
     const result = resultOf(outcome);
     if (outcome.kind !== 'invalid') for (const path of outcome.files ?? []) inputs.add(path);
+    // A file with a mistake is an input too, and so is its data.
+    else if (writes)
+      for (const path of (await openExperiment(file, null, nodeFiles())).files) inputs.add(path);
     status = worst(status, exitStatus(outcome));
     if (result === null) continue;
     results.push(result);
@@ -84,6 +92,18 @@ export async function certifyCommand(
   return status;
 }
 
+/** Whether an output cannot be written, which is said; nothing is certified then. */
+export async function outputsRefused(paths: OutputPaths, files: readonly string[]): Promise<boolean> {
+  try {
+    await checkOutputs(paths, files);
+    return false;
+  } catch (error) {
+    if (!(error instanceof OutputError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return true;
+  }
+}
+
 async function write(
   results: readonly Result[],
   flags: CertifyFlags,
@@ -91,7 +111,7 @@ async function write(
   inputs: ReadonlySet<string>,
 ): Promise<ExitStatus> {
   try {
-    const written = await writeOutputs(results, flags, join(here, 'webview'), inputs);
+    const written = await writeOutputs(results, flags, resolve(here, 'webview'), inputs);
     if (flags.quiet !== true) for (const path of written) process.stderr.write(`${messages.wrote(path)}\n`);
     return 0;
   } catch (error) {

@@ -3,6 +3,7 @@ import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
 import type { Diagnostic } from '../core/errors';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
+import { outputsRefused } from './certify';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
 
@@ -13,10 +14,13 @@ export interface CheckFlags {
 
 /** Prints what the editor would underline, and certifies nothing. */
 export async function checkCommand(files: readonly string[], flags: CheckFlags): Promise<ExitStatus> {
+  if (await outputsRefused(flags, files)) return 2;
   const all: Diagnostic[] = [];
+  const inputs = new Set<string>();
   for (const file of files) {
-    const { diagnostics } = await openExperiment(file, null, nodeFiles());
+    const { diagnostics, files: read } = await openExperiment(file, null, nodeFiles());
     all.push(...diagnostics);
+    for (const path of read) inputs.add(path);
     for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
     if (!hasErrors(diagnostics) && flags.json !== '-' && flags.quiet !== true)
       process.stdout.write(`${messages.fine(file)}\n`);
@@ -25,6 +29,7 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
     const text = `${JSON.stringify(all.map(fromOne), null, 2)}\n`;
     if (flags.json === '-') process.stdout.write(text);
     else {
+      if (await outputsRefused(flags, [...inputs])) return 2;
       try {
         await writeFile(flags.json, text);
       } catch (error) {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from '../../package.json';
+import { LONGEST_SECONDS } from '../config/convert-certify';
 import { certifyCommand } from './certify';
 import type { CertifyFlags } from './certify';
 import { checkCommand } from './check';
@@ -51,7 +52,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
 function positiveNumber(value: string): number {
   const n = Number(value);
   if (!(n > 0) || !Number.isFinite(n)) throw new InvalidArgumentError(messages.notPositive);
-  return n;
+  return Math.min(n, LONGEST_SECONDS);
 }
 
 function wholeNumber(value: string): number {

@@ -35,6 +35,10 @@ export const fine = (file: string): string => `${file}: no problems found`;
 export const wrote = (path: string): string => `Wrote ${path}`;
 export const cannotWrite = (path: string, reason: string): string =>
   `flipcert: cannot write ${path}: ${reason}`;
+export const inputAsOutput = 'it is an input of this run.';
+export const takenOutput = 'another output goes there too.';
+export const folderAsOutput = 'it is a folder; name a file.';
+export const noFolder = (path: string): string => `there is no folder ${path}.`;
 export const notPositive = 'It must be a number above 0.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { curvesCsv } from '../report/csv';
 import { resultDetails } from '../report/details';
 import { htmlReport } from '../report/html';
@@ -16,6 +16,47 @@ export interface OutputPaths {
 /** A path that could not be written; nothing else is lost for it. */
 export class OutputError extends Error {}
 
+/** The file that a path leads to, links followed; where there is none yet, the path itself. */
+async function target(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/**
+ * Refuses what cannot or must not be written, before any time is spent: folders, paths in folders that are not there,
+ * one path for two outputs, and files that are read.
+ * @throws OutputError
+ */
+export async function checkOutputs(paths: OutputPaths, inputs: Iterable<string>): Promise<void> {
+  const read = new Set(await Promise.all([...inputs].map(target)));
+  const taken = new Set<string>();
+  for (const path of [paths.json, paths.csv, paths.html]) {
+    if (path === undefined) continue;
+    const refuse = (why: string): never => {
+      throw new OutputError(messages.cannotWrite(path === '' ? "''" : path, why));
+    };
+    const file = path === '-' ? '-' : await target(path);
+    if (taken.has(file)) refuse(messages.takenOutput);
+    taken.add(file);
+    if (path === '-') continue;
+    if (read.has(file)) refuse(messages.inputAsOutput);
+    if (path === '' || (await isFolder(file)) === true) refuse(messages.folderAsOutput);
+    if ((await isFolder(dirname(file))) !== true) refuse(messages.noFolder(dirname(path)));
+  }
+}
+
+/** Null where there is nothing of this name. */
+async function isFolder(path: string): Promise<boolean | null> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Writes the results of one call. One result is written as it is, several as a JSON array; each gets its own HTML
  * page. Refuses to write over a file that was read.
@@ -28,14 +69,15 @@ export async function writeOutputs(
   assets: string,
   protectedFiles: ReadonlySet<string>,
 ): Promise<string[]> {
+  const inputs = new Set(await Promise.all([...protectedFiles].map(target)));
   const written: string[] = [];
   const write = async (path: string, text: string): Promise<void> => {
     if (path === '-') {
       await new Promise<void>((done) => process.stdout.write(text, () => done()));
       return;
     }
-    if (protectedFiles.has(resolve(path)))
-      throw new OutputError(messages.cannotWrite(path, 'it is an input of this run.'));
+    if (inputs.has(await target(path)))
+      throw new OutputError(messages.cannotWrite(path, messages.inputAsOutput));
     try {
       await writeFile(path, text);
     } catch (error) {
@@ -52,7 +94,8 @@ export async function writeOutputs(
   if (paths.html !== undefined) {
     const script = await readFile(join(assets, 'panel.js'), 'utf8');
     const style = await readFile(join(assets, 'panel.css'), 'utf8');
-    for (const result of results) {
+    const pages = pagePaths(paths.html, results);
+    for (const [i, result] of results.entries()) {
       const title = basename(result.config);
       const state = {
         title,
@@ -61,18 +104,27 @@ export async function writeOutputs(
         status: { kind: 'current' as const },
         details: resultDetails(result),
       };
-      await write(
-        results.length === 1 ? paths.html : pagePath(paths.html, title),
-        htmlReport({ state, script, style }),
-      );
+      await write(pages[i], htmlReport({ state, script, style }));
     }
   }
   return written;
+}
+
+/** A page for each result; of configurations with one name in several folders, numbered. */
+function pagePaths(path: string, results: readonly Result[]): string[] {
+  if (results.length === 1 || path === '-') return results.map(() => path);
+  const times = new Map<string, number>();
+  return results.map(({ config }) => {
+    const title = basename(config).replace(/\.flipcert\.ya?ml$/, '');
+    const before = times.get(title) ?? 0;
+    times.set(title, before + 1);
+    return pagePath(path, before === 0 ? title : `${title}-${before + 1}`);
+  });
 }
 
 /** report.html -> report-karate.html for karate.flipcert.yaml. */
 function pagePath(path: string, title: string): string {
   const extension = extname(path);
   const stem = extension === '' ? path : path.slice(0, -extension.length);
-  return `${stem}-${title.replace(/\.flipcert\.ya?ml$/, '')}${extension === '' ? '.html' : extension}`;
+  return `${stem}-${title}${extension === '' ? '.html' : extension}`;
 }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { printable } from '../config/diagnostic-text';
 import { count, duration, percent } from '../report/format';
 import type { CurvePoint, ModelResult, Result, Status } from '../report/result';
 import * as messages from './messages';
@@ -88,7 +89,7 @@ function modelRows(model: ModelResult, shown: readonly number[]): string[][] {
     const first = rows.length === 0;
     const answer = `${messages.statuses[status]} (${method}, ${duration(seconds)})`;
     rows.push([
-      first ? model.name : '',
+      first ? printable(model.name) : '',
       first ? percent(model.accuracy) : '',
       name,
       ...shown.map((k) => ratio(curve[k])),
@@ -127,7 +128,7 @@ function expectationLines(result: Result): string[] {
         { 'certified-ratio': 'certified ratio', 'certified-accuracy': 'certified accuracy' }[quantity] ??
         quantity;
       const shown = value === atMost ? percent(value) : `${percent(value)} to ${percent(atMost)}`;
-      return `${outcome}: ${model}, ${messages.kinds[kind]}, ${flips} ${flips === 1 ? 'flip' : 'flips'}: ${words} ${condition}, proven ${shown}`;
+      return `${outcome}: ${printable(model)}, ${messages.kinds[kind]}, ${flips} ${flips === 1 ? 'flip' : 'flips'}: ${words} ${condition}, proven ${shown}`;
     },
   );
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -160,6 +160,61 @@ describe('flipcert certify', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('it is an input of this run');
     expect(await readFile(join(place.folder, 'karate.flipcert.yaml'), 'utf8')).toBe(KARATE);
+  });
+});
+
+describe('outputs that are refused before anything is certified', () => {
+  const input = 'karate.flipcert.yaml';
+  beforeAll(async () => {
+    await symlink(input, join(place.folder, 'link.json'));
+    await mkdir(join(place.folder, 'other'));
+    await place.write(`other/${input}`, KARATE);
+  });
+  it.each([
+    ['one path twice', ['--json', 'same', '--csv', './same'], 'another output goes there too'],
+    ['standard output twice', ['--json', '-', '--csv', '-'], 'another output goes there too'],
+    ['a link to the input', ['--json', 'link.json'], 'it is an input of this run'],
+    ['a folder', ['--csv', 'other'], 'it is a folder'],
+    ['a folder that is not there', ['--html', 'none/r.html'], 'there is no folder none'],
+    ['nothing', ['--json', ''], 'it is a folder; name a file'],
+  ])('%s', async (_name, flags, message) => {
+    const { status, stdout, stderr } = await place.run(['certify', input, ...flags]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+    expect(await readFile(join(place.folder, input), 'utf8')).toBe(KARATE);
+  });
+  it('by check, too', async () => {
+    const { status, stderr } = await place.run(['check', input, '--json', input]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('it is an input of this run');
+    expect(await readFile(join(place.folder, input), 'utf8')).toBe(KARATE);
+  });
+  it('the data of a configuration with a mistake is not written over', async () => {
+    const nodes = 'id,label,x\n0,a,1\n1,b,2\n2,a,3\n';
+    await place.write('n.csv', nodes);
+    await place.write('e.csv', 'source,target\n0,1\n');
+    const dataset = '{ graph: { edges: e.csv, nodes: n.csv } }';
+    await place.write('unfit.flipcert.yaml', KARATE.replace('{ generate: karate }', dataset));
+    const { status, stderr } = await place.run(['certify', 'unfit.flipcert.yaml', input, '--csv', 'n.csv']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('it is an input of this run');
+    expect(await readFile(join(place.folder, 'n.csv'), 'utf8')).toBe(nodes);
+  });
+  it('configurations of one name in two folders get a page each', async () => {
+    const { stderr } = await place.run([
+      'certify',
+      input,
+      `other/${input}`,
+      '--html',
+      'page.html',
+      '--model',
+      'SGC',
+    ]);
+    expect(stderr).toBe('Wrote page-karate.html\nWrote page-karate-2.html\n');
+  });
+  it('a time limit that no timer can hold is a long one', async () => {
+    const { status, stderr } = await place.run(['certify', input, '--time-limit', '1e12', '--quiet']);
+    expect([status, stderr]).toEqual([0, '']);
   });
 });
 
