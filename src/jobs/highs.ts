@@ -71,20 +71,21 @@ function outcome(highs: Highs, handle: Handle, model: MilpModel): MilpOutcome {
     return { status: 'infeasible' };
   const optimal = status === modelStatus.optimal;
   if (!optimal && status !== modelStatus.interrupted && status !== modelStatus.timeLimit) {
-    throw new Error(`HiGHS ended with status ${status}, which is no answer.`);
+    return { status: 'failed', reason: `HiGHS ended with status ${status}.` };
   }
   const bound = Number(handle.info.get('mip_dual_bound'));
   const objective = Number(handle.info.get('objective_function_value'));
-  if (Number.isNaN(bound)) throw new Error('HiGHS gave a dual bound that is not a number.');
+  if (Number.isNaN(bound)) return { status: 'failed', reason: 'The dual bound of HiGHS is not a number.' };
   const hasSolution =
     Number(handle.info.get('primal_solution_status')) === highs.constants.solutionStatus.feasible;
-  if (optimal && !hasSolution) throw new Error('HiGHS reports an optimum without a solution.');
+  if (optimal && !hasSolution)
+    return { status: 'failed', reason: 'HiGHS reports an optimum without a solution.' };
   const solution = hasSolution ? Float64Array.from(handle.getSolution().colValue) : null;
   if (solution !== null) {
     if (solution.length !== model.cost.length || solution.some(Number.isNaN))
-      throw new Error('HiGHS returned a solution that does not fit the model.');
+      return { status: 'failed', reason: 'HiGHS returned a solution that does not fit the model.' };
     if (bound > objective + 1e-6 * Math.max(1, Math.abs(objective)))
-      throw new Error('HiGHS returned a dual bound above its own solution.');
+      return { status: 'failed', reason: 'HiGHS returned a dual bound above its own solution.' };
   }
   return {
     status: optimal ? 'optimal' : 'stopped',

@@ -55,6 +55,46 @@ describe('the mixed-integer programs equal the flip engine', () => {
   });
 });
 
+describe('a program whose numbers a solver cannot be trusted with', () => {
+  it('proves nothing: every answer is open or true', async () => {
+    let open = 0;
+    for (let seed = 6000; seed < 6012; seed++) {
+      const { problem, truth } = randomProblem(seed, { m: [4, 6], tests: 3, logC: [2.5, 4] });
+      // Raw features: a kernel with entries around 1e5.
+      const scaled = { ...problem, Q: problem.Q.map((v) => v * 1e5), R: problem.R.map((v) => v * 1e5) };
+      const raw = { ...scaled, testDiagonal: problem.testDiagonal.map((v) => v * 1e5) };
+      const { certificate } = await certifyHere(raw, truth, { method: 'milp', milp });
+      const engine = (await certifyHere(raw, truth, { method: 'enumerate' })).certificate;
+      certificate.sampleWise.nodes.forEach(({ safe, breaking }, t) => {
+        const exact = engine.sampleWise.nodes[t];
+        if (exact.breaking !== null) expect(safe).toBeLessThan(exact.breaking);
+        if (breaking !== null) expect(breaking).toBeGreaterThan(exact.safe);
+        if (breaking === null || safe < breaking - 1) open++;
+      });
+    }
+    expect(open).toBeGreaterThan(0);
+  });
+
+  it('a solver that fails, or that claims what an attack refutes, certifies nothing', async () => {
+    // A problem in which some node withstands a flip and yet all can be changed.
+    let seed = 6100;
+    const wanted = async () => {
+      const { problem, truth } = randomProblem(seed, { m: [5, 5], tests: 4, logC: [-0.5, 0] });
+      const { nodes } = (await certifyHere(problem, truth, { method: 'enumerate' })).certificate.sampleWise;
+      return nodes.some(({ safe }) => safe > 0) && nodes.every(({ breaking }) => breaking !== null);
+    };
+    while (!(await wanted())) seed++;
+    const { problem, truth } = randomProblem(seed, { m: [5, 5], tests: 4, logC: [-0.5, 0] });
+    const failing: MilpSolver = () => ({ status: 'failed', reason: 'out of memory' });
+    const lying: MilpSolver = () => ({ status: 'infeasible' });
+    for (const solver of [failing, lying]) {
+      const { certificate } = await certifyHere(problem, truth, { method: 'milp', milp: solver });
+      expect(certificate.sampleWise.status).toBe('bracket');
+      expect(certificate.sampleWise.nodes.map(({ safe }) => safe)).toEqual([0, 0, 0, 0]);
+    }
+  });
+});
+
 describe('saturation', () => {
   it('radii by sorting and the 0/1 program equal brute force', () => {
     let compared = 0;

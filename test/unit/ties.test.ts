@@ -87,6 +87,22 @@ describe('exact ties', () => {
   });
 });
 
+describe('features too small for doubles', () => {
+  it('a kernel that has vanished certifies nothing', async () => {
+    const problem = problemOf(
+      [
+        [1e-200, 0],
+        [0, 1e-200],
+      ],
+      [1, -1],
+      [[1e-200, 1e-201]],
+      1,
+    );
+    const { certificate } = await certifyHere(problem, Int32Array.of(1));
+    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+  });
+});
+
 describe('exact arithmetic', () => {
   it('tells apart what the duality gap cannot: a value of 2^-30 of either sign', () => {
     for (const epsilon of [2 ** -30, -(2 ** -30)]) {

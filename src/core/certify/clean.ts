@@ -34,6 +34,9 @@ export function decide(problem: Problem, y: Int8Array): Decisions {
   return { values, radii };
 }
 
+/** Below this a product of features may have vanished for being too small a number. */
+const SMALLEST_DIAGONAL = 1e-100;
+
 /**
  * Sign of every test node's clean prediction: 1 where f >= 0, -1 below, 0 for a tie, a decision that not even
  * exact arithmetic tells from zero. A test node whose whole kernel row is zero has f = 0 for every label
@@ -48,8 +51,11 @@ export function cleanSigns(problem: Problem, clean: Decisions): { sign: Int8Arra
     let zero = true;
     for (let j = 0; j < m && zero; j++) zero = R[t * m + j] === 0;
     if (zero) {
-      constant[t] = 1;
-      sign[t] = 1;
+      // A zero row of a node that has no kernel with itself either may be an underflow: a tie then.
+      if (problem.testDiagonal[t] > SMALLEST_DIAGONAL) {
+        constant[t] = 1;
+        sign[t] = 1;
+      }
     } else if (Math.abs(clean.values[t]) > clean.radii[t]) sign[t] = clean.values[t] > 0 ? 1 : -1;
     else doubtful.push(t);
   }

@@ -83,6 +83,11 @@ export class Knowledge {
     for (let k = 1; k <= level; k++) atMost[k] = Math.min(atMost[k], changed);
   }
 
+  /** Most rows of a group shown to change under one set of at most `level` flips. */
+  mostUpTo(group: Group, level: number): number {
+    return this.most[group].subarray(0, level + 1).reduce((a, b) => Math.max(a, b), 0);
+  }
+
   /** Takes in what a walk found, whether or not it came to its end. Doubts are settled exactly or stay open. */
   merge(report: TallyReport): void {
     for (const { row, flips } of report.broken) this.break(row, flips);

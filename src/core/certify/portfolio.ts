@@ -78,31 +78,50 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
   if (saturated && options.collective && total > CHEAP_WALK) return collectivePrograms(run, 'saturated');
   if (options.method === 'auto') {
     runtime.phase({ kind: null, flips: null, units: 0, totalUnits: total });
-    const [beam] = await runtime.carryOut([{ type: 'beam', levels }]);
-    if (beam?.type === 'beam') {
-      for (const { row, flips } of beam.broken) knowledge.break(row, flips);
-      for (const { group, changed, flips } of beam.worst) knowledge.raise(group, changed, flips);
-    }
-    run.report();
+    await attack(run);
   }
   await run.enumerate(stages);
 }
 
-/** Both certificates by mixed-integer programs alone, as the user asked. */
+/** The beam attack: upper bounds, and what any claim of safety must stand up to. */
+async function attack(run: Certification): Promise<void> {
+  const { knowledge, levels, runtime } = run;
+  const [beam] = await runtime.carryOut([{ type: 'beam', levels }]);
+  if (beam?.type === 'beam') {
+    for (const { row, flips } of beam.broken) knowledge.break(row, flips);
+    for (const { group, changed, flips } of beam.worst) knowledge.raise(group, changed, flips);
+  }
+  run.report();
+}
+
+const REFUTED = 'HiGHS claims safety that an attack refutes; none of its claims of this kind are used.';
+
+/**
+ * Both certificates by mixed-integer programs, as the user asked. Their claims of safety rest on a solver with
+ * tolerances: one that a re-trained attack refutes takes all the others with it.
+ */
 async function programs(run: Certification, training: TrainingModelName): Promise<void> {
   const { knowledge, levels, options, runtime } = run;
   run.sampleWiseMethod = training === 'paper' ? 'milp-paper' : 'milp';
+  await attack(run);
   if (options.sampleWise && levels > 0) {
     const count = knowledge.rows.length;
     runtime.phase({ kind: 'sample-wise', flips: null, units: count, totalUnits: count });
     const tasks = Array.from(knowledge.rows, (node): Task => ({ type: 'milp-node', training, node, levels }));
     const answers = await runtime.carryOut(tasks);
     answers.forEach((answer, row) => {
-      if (answer?.type !== 'milp-node') return;
-      knowledge.proveSafe(row, answer.safe);
-      if (answer.witness !== null) knowledge.break(row, answer.witness);
+      if (answer?.type === 'milp-node' && answer.witness !== null) knowledge.break(row, answer.witness);
     });
-    knowledge.boundByRadii();
+    const refuted = answers.some(
+      (answer, row) => answer?.type === 'milp-node' && answer.safe >= knowledge.least[row],
+    );
+    if (refuted) runtime.note(REFUTED);
+    else {
+      answers.forEach((answer, row) => {
+        if (answer?.type === 'milp-node') knowledge.proveSafe(row, answer.safe);
+      });
+      knowledge.boundByRadii();
+    }
     run.report();
   }
   if (options.collective) await collectivePrograms(run, training);
@@ -119,8 +138,9 @@ async function collectivePrograms(run: Certification, training: TrainingModelNam
     const tasks = GROUPS.map((group): Task => ({ type: 'milp-collective', training, level, group }));
     for (const answer of await runtime.carryOut(tasks)) {
       if (answer?.type !== 'milp-collective') continue;
-      knowledge.proveAtMost(answer.group, level, answer.atMost);
       if (answer.witness !== null) knowledge.raise(answer.group, answer.changed, answer.witness);
+      if (answer.atMost < knowledge.mostUpTo(answer.group, level)) runtime.note(REFUTED);
+      else knowledge.proveAtMost(answer.group, level, answer.atMost);
     }
     run.report();
   }

@@ -3,7 +3,7 @@ import { CORRECT } from '../problem';
 import type { Group, Problem, TestView } from '../problem';
 import { MilpBuilder } from './model';
 import type { MilpSolver, Term } from './model';
-import { compactTraining, paperTraining, saturatedTraining } from './training';
+import { compactTraining, paperTraining, reachOf, saturatedTraining } from './training';
 import type { TrainingConstraints } from './training';
 
 export const trainingModels = {
@@ -18,6 +18,11 @@ const ATTACK_SLACK = 1e-6;
 /** Solutions that a model takes for attacks and re-training does not, before the answer is left open. */
 const REJECTIONS = 24;
 const INTEGRAL = 1e-6;
+/**
+ * Largest big-M that a program may hold. A solver takes constraints as kept within a tolerance (1e-9 of a binary here);
+ * times the big-M that must stay far below the attack slack, or the program proves nothing.
+ */
+const LARGEST_BIG_M = 1e3;
 
 export interface MilpNodeAnswer {
   /** Largest number of flips proven safe, at most `levels`. */
@@ -43,6 +48,7 @@ export function milpRadius(
   solve: MilpSolver,
   stop: () => boolean,
 ): MilpNodeAnswer {
+  if (!isTrustworthy(problem, training)) return { safe: 0, witness: null };
   return training === 'paper'
     ? radiusByBudget(problem, t, sign, levels, solve, stop)
     : radiusByFewestFlips(problem, t, sign, levels, training, solve, stop);
@@ -69,6 +75,7 @@ function radiusByFewestFlips(
     builder.row(-Infinity, ATTACK_SLACK, model.decision(t, sign / scale));
     exclude(builder, model, excluded);
     const outcome = solve(builder.build(), stop);
+    if (outcome.status === 'failed') return { safe, witness: null };
     if (outcome.status === 'infeasible') return { safe: levels, witness: null };
     safe = Math.max(safe, Math.min(levels, Math.ceil(outcome.bound - INTEGRAL) - 1));
     if (outcome.solution === null) return { safe, witness: null };
@@ -100,8 +107,9 @@ function radiusByBudget(
     );
     builder.cost(model.decision(t, sign / decisionScale(problem, t)));
     const outcome = solve(builder.build(), stop);
-    if (outcome.status === 'infeasible')
-      throw new Error("The paper's model has no solution, although flipping nothing is one.");
+    // Flipping nothing is a solution: where the solver finds none, it has failed.
+    if (outcome.status === 'failed' || outcome.status === 'infeasible')
+      return { safe: level - 1, witness: null };
     if (outcome.bound > ATTACK_SLACK) continue;
     const set = outcome.solution === null ? null : flipSet(outcome.solution, model);
     const witness = set !== null && breaks(problem, set, t, sign) === 'broken' ? set : null;
@@ -127,8 +135,11 @@ export function milpCollective(
     (t) => sign[t] !== 0 && (group !== CORRECT || correct[t] === 1),
   );
   let atMost = nodes.length;
+  if (!isTrustworthy(problem, training)) return { atMost, ...best };
   for (let attempt = 0; attempt <= REJECTIONS; attempt++) {
     const outcome = solveCollective(problem, sign, nodes, level, training, excluded, solve, stop);
+    // Flipping nothing is a solution until it is excluded: a solver that finds none has failed.
+    if (outcome.status === 'failed' || (outcome.status === 'infeasible' && excluded.length === 0)) break;
     // Sets excluded before change at most `best` nodes: the bound covers all others.
     const bound = outcome.status === 'infeasible' ? 0 : Math.floor(-outcome.bound + INTEGRAL);
     atMost = Math.min(atMost, Math.max(best.changed, bound));
@@ -169,8 +180,15 @@ function solveCollective(
   builder.cost(changed);
   exclude(builder, model, excluded);
   const outcome = solve(builder.build(), stop);
-  if (outcome.status === 'infeasible') return outcome;
+  if (outcome.status === 'infeasible' || outcome.status === 'failed') return outcome;
   return { ...outcome, set: outcome.solution === null ? [] : flipSet(outcome.solution, model) };
+}
+
+/** Whether the program's big-M constants are small enough for its answers to count. A saturated one has none. */
+function isTrustworthy(problem: Problem, training: TrainingModelName): boolean {
+  if (training === 'saturated') return true;
+  for (let i = 0; i < problem.m; i++) if (!(1 + reachOf(problem, i) <= LARGEST_BIG_M)) return false;
+  return true;
 }
 
 /** |f_t| / C is at most this: sum_j |R_tj|. 1 where the row is zero. */

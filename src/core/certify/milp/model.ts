@@ -16,9 +16,11 @@ export interface MilpModel {
 /** What a solver says. `bound` holds whatever the status: no solution costs less. */
 export type MilpOutcome =
   | { readonly status: 'optimal' | 'stopped'; readonly bound: number; readonly solution: Float64Array | null }
-  | { readonly status: 'infeasible' };
+  | { readonly status: 'infeasible' }
+  /** The solver gave no usable answer: nothing follows from it. */
+  | { readonly status: 'failed'; readonly reason: string };
 
-/** Solves a model; `stop` is asked now and then. Throws where the solver did not do what it was told. */
+/** Solves a model; `stop` is asked now and then. Throws where the model itself is broken. */
 export type MilpSolver = (model: MilpModel, stop: () => boolean) => MilpOutcome;
 
 /** Coefficient of a column in a row or an objective. */

@@ -12,7 +12,7 @@ export interface TrainingConstraints {
 export type TrainingModel = (builder: MilpBuilder, problem: Problem) => TrainingConstraints;
 
 /** Half-width of the range of y_i f_i over the whole box: C sum_j |Q_ij|. */
-function reachOf({ m, Q, C }: Problem, i: number): number {
+export function reachOf({ m, Q, C }: Problem, i: number): number {
   let sum = 0;
   for (let j = 0; j < m; j++) sum += Math.abs(Q[i * m + j]);
   return C * sum;
