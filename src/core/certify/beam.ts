@@ -1,10 +1,8 @@
 import { ALL, CORRECT } from './problem';
 import type { Group, Problem, TestView } from './problem';
-import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../svm/gap';
-import { drive, pathRoom } from './flip/path';
-import { copySolution, emptyState } from './flip/tableau';
+import { Stepper } from './flip/stepper';
+import { emptyState } from './flip/tableau';
 import { advanceDecisions, testRows } from './flip/test-rows';
-import { train } from './flip/train';
 import type { BrokenRow, WorstSet } from './flip/tally';
 
 /** Flip sets found by search: upper bounds on every radius and lower bounds on every collective count. */
@@ -36,24 +34,19 @@ export function beamAttack(
   levels: number,
   stop: () => boolean,
 ): BeamAnswer {
-  const { m, Q, C, y, flippable } = problem;
+  const { m, y, flippable } = problem;
   const rows = testRows(problem, view);
-  const scale = gapScale(Q, m, C);
-  let reach = 0;
-  for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
-  const stepError = (m + 4) * EPSILON * reach;
+  const stepper = new Stepper(problem);
   const root = emptyState(m);
-  const parent = emptyState(m);
+  const chain = [emptyState(m), emptyState(m)] as const;
   const child = emptyState(m);
-  const fresh = new Float64Array(m);
   const changedColumns = new Int32Array(m);
   const g = new Float64Array(rows.count);
   const zero = new Float64Array(rows.count);
   const none = new Float64Array(m);
   const broken = new Map<number, readonly number[]>();
   const worst: WorstSet[] = [];
-  const room = pathRoom(m);
-  if (!train(root, Q, C, y, room)) return { broken: [], worst };
+  stepper.start(root, y);
 
   let beam: Candidate[] = [{ flips: [], key: '' }];
   for (let level = 1; level <= Math.min(levels, flippable.length) && beam.length > 0; level++) {
@@ -62,14 +55,11 @@ export function beamAttack(
     const tried = new Set<string>();
     const worstHere = new Map<Group, WorstSet>();
     for (const { flips } of beam) {
-      copySolution(root, parent);
-      parent.G.set(root.G);
-      const reached = flips.every((i) => {
-        const ended = drive(parent, parent.G, Q, C, i, -y[i], m, room);
-        room.log.apply(parent.G);
-        return ended;
+      let parent = root;
+      flips.forEach((i, k) => {
+        stepper.step(parent, chain[k % 2], i, -y[i], 0, false);
+        parent = chain[k % 2];
       });
-      if (!reached) continue;
       for (const i of flippable) {
         if (flips.includes(i)) continue;
         const set = [...flips, i].sort((a, b) => a - b);
@@ -77,10 +67,7 @@ export function beamAttack(
         if (tried.has(key)) continue;
         if (stop()) return finish(broken, worst);
         tried.add(key);
-        copySolution(parent, child);
-        if (!drive(child, parent.G, Q, C, i, -y[i], m, room)) continue;
-        feedback(Q, m, child.z, fresh);
-        const rho = unitRadius(gapBound(scale, child.y, child.z, fresh)) + stepError;
+        const rho = stepper.step(parent, child, i, -y[i], 0, true);
         advanceDecisions(rows, m, none, child.z, zero, g, changedColumns);
         let count = 0;
         let countCorrect = 0;
