@@ -1,15 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { makeResult } from './support/fixture';
-import {
-  buildPanel,
-  CHROMIUM,
-  launch,
-  openPanel,
-  type Built,
-  type OpenOptions,
-  type Opened,
-} from './support/harness';
+import { CHROMIUM } from './support/harness';
+import { usePanels } from './support/panels';
 import { stateOf } from './support/states';
 
 const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
@@ -27,23 +20,7 @@ const tooWide = (page: Page, selector: string): Promise<string[]> =>
   }, selector);
 
 describe.skipIf(CHROMIUM === undefined)('layout in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let built: Built;
-  beforeAll(async () => {
-    built = await buildPanel();
-    browser = await launch();
-  });
-  afterAll(async () => browser?.close());
-
-  async function withPanel(options: OpenOptions, steps: (panel: Opened) => Promise<void>): Promise<void> {
-    const panel = await openPanel(browser, built, options);
-    try {
-      await steps(panel);
-    } finally {
-      await panel.close();
-    }
-    expect(panel.problems).toEqual([]);
-  }
+  const withPanel = usePanels();
 
   it('fits values, brackets and differences beside long names, from 360 px up', async () => {
     const open = makeResult({ openEvery: 3, models: ['APPNP', LONG, 'GCN'] });

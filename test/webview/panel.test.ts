@@ -1,16 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { makeResult, MODELS } from './support/fixture';
-import {
-  buildPanel,
-  CHROMIUM,
-  launch,
-  openPanel,
-  settled,
-  type Built,
-  type OpenOptions,
-  type Opened,
-} from './support/harness';
+import { CHROMIUM, settled } from './support/harness';
+import { usePanels } from './support/panels';
 import { failed, running, stateOf } from './support/states';
 
 const plain = (text: string | null): string => (text ?? '').replaceAll('\u00a0', ' ');
@@ -21,27 +13,10 @@ const texts = async (page: Page, selector: string): Promise<string[]> =>
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 describe.skipIf(CHROMIUM === undefined)('panel in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let built: Built;
   const result = makeResult();
   const gcn = result.models[2];
 
-  beforeAll(async () => {
-    built = await buildPanel();
-    browser = await launch();
-  });
-  afterAll(async () => browser?.close());
-
-  /** Opens the panel, runs the steps, and expects no error and no breach of the content policy. */
-  async function withPanel(options: OpenOptions, steps: (panel: Opened) => Promise<void>): Promise<void> {
-    const panel = await openPanel(browser, built, options);
-    try {
-      await steps(panel);
-    } finally {
-      await panel.close();
-    }
-    expect(panel.problems).toEqual([]);
-  }
+  const withPanel = usePanels();
 
   /** How many pixels of the canvas are near a colour. */
   const pixels = (page: Page, colour: readonly [number, number, number]): Promise<number> =>

@@ -1,36 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Result } from '../../src/report/result';
 import { makeResult } from './support/fixture';
-import {
-  buildPanel,
-  CHROMIUM,
-  launch,
-  openPanel,
-  type Built,
-  type OpenOptions,
-  type Opened,
-} from './support/harness';
+import { CHROMIUM } from './support/harness';
+import { usePanels } from './support/panels';
 import { running, stateOf } from './support/states';
 
 describe.skipIf(CHROMIUM === undefined)('a run in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let built: Built;
-  beforeAll(async () => {
-    built = await buildPanel();
-    browser = await launch();
-  });
-  afterAll(async () => browser?.close());
-
-  async function withPanel(options: OpenOptions, steps: (panel: Opened) => Promise<void>): Promise<void> {
-    const panel = await openPanel(browser, built, options);
-    try {
-      await steps(panel);
-    } finally {
-      await panel.close();
-    }
-    expect(panel.problems).toEqual([]);
-  }
+  const withPanel = usePanels();
 
   const before = makeResult({ test: 90 });
   const open = makeResult({ test: 90, openEvery: 2 });
