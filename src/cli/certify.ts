@@ -3,6 +3,7 @@ import { formatDiagnostic } from '../config/diagnostic-text';
 import { defaultThreads } from '../jobs/memory';
 import { startRun } from '../jobs/run';
 import type { Run } from '../jobs/run';
+import { datasetSentences } from '../prepare/describe';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
 import type { CertifyOutcome } from '../protocol/job';
@@ -58,6 +59,11 @@ export async function certifyCommand(
         workers: { worker: resolve(here, 'worker.mjs'), wasm: resolve(here, 'highs.wasm') },
       },
       {
+        opened: (dataset) => {
+          line.clear();
+          if (flags.quiet !== true)
+            process.stderr.write(`${messages.held(file, datasetSentences(dataset))}\n`);
+        },
         progress: (progress) => line.show(progress),
         partial: () => undefined,
         note: (message) => {

@@ -1,8 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
 import type { Diagnostic } from '../core/errors';
+import { datasetSentences } from '../prepare/describe';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
+import type { OpenedExperiment } from '../prepare/open';
+import { describeDataset } from '../prepare/summary';
 import { outputsRefused } from './certify';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
@@ -18,12 +21,13 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
   const all: Diagnostic[] = [];
   const inputs = new Set<string>();
   for (const file of files) {
-    const { diagnostics, files: read } = await openExperiment(file, null, nodeFiles());
+    const opened = await openExperiment(file, null, nodeFiles());
+    const { diagnostics, files: read } = opened;
     all.push(...diagnostics);
     for (const path of read) inputs.add(path);
     for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
     if (!hasErrors(diagnostics) && flags.json !== '-' && flags.quiet !== true)
-      process.stdout.write(`${messages.fine(file)}\n`);
+      process.stdout.write(`${messages.fine(file)}${contents(opened)}\n`);
   }
   if (flags.json !== undefined) {
     const text = `${JSON.stringify(all.map(fromOne), null, 2)}\n`;
@@ -41,6 +45,13 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
     }
   }
   return hasErrors(all) ? 2 : 0;
+}
+
+/** What the dataset holds, as a second line. */
+function contents({ dataset, splits, experiment }: OpenedExperiment): string {
+  if (dataset === null || splits === null || experiment === null) return '';
+  const description = describeDataset(dataset, splits[0].split, experiment.models);
+  return `\n  ${datasetSentences(description).join(' ')}`;
 }
 
 /** Lines and columns counted from 1, as on standard error. */

@@ -23,8 +23,8 @@ export function exitStatus(outcome: CertifyOutcome): ExitStatus {
   }
 }
 
-function isExact({ models, expectations }: Result): boolean {
-  const exact = models.every(({ sampleWise, collective }) =>
+function isExact({ models, means, expectations }: Result): boolean {
+  const exact = (means ?? models).every(({ sampleWise, collective }) =>
     [sampleWise, collective].every(
       (certificate) => certificate === undefined || certificate.status === 'exact',
     ),

@@ -48,5 +48,16 @@ export const openNote =
 export const ratioLegend =
   'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';
 
+export const meanOf = (seeds: number): string => `mean of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
+export const seedsLine = (seeds: readonly number[]): string =>
+  `Seeds ${seeds.join(', ')}: mean ± sample standard deviation.`;
+export const clippedKernel = (models: readonly string[]): string =>
+  `${models.join(', ')}: the clipped kernel of the published code (ntk: qpcert), not the network's own.`;
+export const chosenC = (model: string, C: number, accuracy: number, folds: number, tried: number): string =>
+  `${model}: C = ${C}, the best of ${tried} in ${folds}-fold cross-validation (${(100 * accuracy).toFixed(1)} % right).`;
+export const modelNote = (model: string, seed: number | null, note: string): string =>
+  `${model}${seed === null ? '' : `, seed ${seed}`}: ${note}`;
+export const held = (file: string, sentences: readonly string[]): string => `${file}: ${sentences.join(' ')}`;
+
 export const hiddenBudgets = (n: number): string =>
   `${n} ${n === 1 ? 'budget does' : 'budgets do'} not fit this terminal; they are in the JSON, CSV and HTML results.`;

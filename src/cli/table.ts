@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
-import { count, duration, percent } from '../report/format';
-import type { CurvePoint, ModelResult, Result, Status } from '../report/result';
+import { count, percent } from '../report/format';
+import type { CurvePoint, Result } from '../report/result';
 import * as messages from './messages';
+import { curveRows } from './table-rows';
+import type { CurveRow } from './table-rows';
 
 /**
  * The table on standard output: a line for each model and kind, a column for each budget.
@@ -21,7 +23,8 @@ export function resultTable(result: Result, width: number): string {
   const points = result.models
     .flatMap((m) => [m.sampleWise?.curve ?? [], m.collective?.curve ?? []])
     .find((c) => c.length > 0);
-  const shown = budgetsShown(result, points?.length ?? 0, width);
+  const rows = curveRows(result);
+  const shown = budgetsShown(rows, points?.length ?? 0, width);
   const hidden = (points?.length ?? 0) - shown.length;
   const table = new Table({
     head: ['model', 'accuracy', 'certified ratio', ...shown.map((k) => budgetHead(points?.[k])), 'answer'],
@@ -29,12 +32,14 @@ export function resultTable(result: Result, width: number): string {
     style: { head: [], border: [], compact: true },
     chars: PLAIN,
   });
-  for (const model of result.models) for (const row of modelRows(model, shown)) table.push(row);
+  for (const { model, accuracy, kind, ratios, answer } of rows)
+    table.push([model, accuracy, kind, ...shown.map((k) => ratios[k]), answer]);
   const lines = [
     `${result.config}: ${facts.join(', ')}`,
     table.toString(),
     ...(hidden > 0 ? [messages.hiddenBudgets(hidden)] : []),
     messages.ratioLegend,
+    ...remarks(result),
     ...expectationLines(result),
   ];
   return `${lines.join('\n')}\n`;
@@ -58,14 +63,15 @@ const PLAIN = {
   middle: '',
 };
 
-/** Characters that a budget takes, and those of the last column. */
+/** Characters that a budget takes at least, and those of the last column. */
 const BUDGET_WIDTH = 10;
 const ANSWER_WIDTH = 32;
 
 /** Indices of the budgets that fit: the smallest, and always the largest. */
-function budgetsShown({ models }: Result, count: number, width: number): number[] {
-  const names = Math.max(5, ...models.map(({ name }) => name.length));
-  const room = Math.floor((width - names - 36 - ANSWER_WIDTH) / BUDGET_WIDTH);
+function budgetsShown(rows: readonly CurveRow[], count: number, width: number): number[] {
+  const names = Math.max(5, ...rows.map(({ model }) => model.length));
+  const widest = Math.max(BUDGET_WIDTH, ...rows.flatMap(({ ratios }) => ratios.map((r) => r.length + 2)));
+  const room = Math.floor((width - names - 36 - ANSWER_WIDTH) / widest);
   const all = Array.from({ length: count }, (_, k) => k);
   return room >= count ? all : [...all.slice(0, Math.max(2, room - 1)), count - 1];
 }
@@ -77,48 +83,25 @@ function budgetHead(point: CurvePoint | undefined): string {
   return budget === undefined ? words : `${words}\n(${+(100 * budget).toFixed(4)} %)`;
 }
 
-function modelRows(model: ModelResult, shown: readonly number[]): string[][] {
-  const rows: string[][] = [];
-  const add = (
-    name: string,
-    curve: readonly CurvePoint[],
-    status: Status,
-    method: string,
-    seconds: number,
-  ): void => {
-    const first = rows.length === 0;
-    const answer = `${messages.statuses[status]} (${method}, ${duration(seconds)})`;
-    rows.push([
-      first ? printable(model.name) : '',
-      first ? percent(model.accuracy) : '',
-      name,
-      ...shown.map((k) => ratio(curve[k])),
-      answer,
-    ]);
-  };
-  const { sampleWise, collective } = model;
-  if (sampleWise !== undefined)
-    add(
-      messages.kinds['sample-wise'],
-      sampleWise.curve,
-      sampleWise.status,
-      sampleWise.method,
-      sampleWise.seconds,
-    );
-  if (collective !== undefined)
-    add(
-      messages.kinds.collective,
-      collective.curve,
-      collective.status,
-      collective.method,
-      collective.seconds,
-    );
-  return rows;
-}
-
-function ratio({ certified, certifiedAtMost }: CurvePoint): string {
-  if (certified === certifiedAtMost) return percent(certified);
-  return `${(100 * certified).toFixed(1)} to ${percent(certifiedAtMost)}`;
+/** What must be known beside the numbers: seeds, clipped kernels, how C was chosen, and what a run says of itself. */
+function remarks({ models, seeds }: Result): string[] {
+  const clipped = models.filter(({ ntk }) => ntk === 'qpcert').map(({ name }) => printable(name));
+  const ofSeeds = seeds ?? [{ seed: null, models }];
+  return [
+    ...(seeds === undefined ? [] : [messages.seedsLine(seeds.map(({ seed }) => seed))]),
+    ...(clipped.length === 0 ? [] : [messages.clippedKernel(clipped)]),
+    ...models.flatMap(({ name, C, chosenC }) => {
+      const accuracy = chosenC?.candidates.find((candidate) => candidate.C === C)?.accuracy;
+      return chosenC === undefined || accuracy === undefined
+        ? []
+        : [messages.chosenC(printable(name), C, accuracy, chosenC.folds, chosenC.candidates.length)];
+    }),
+    ...ofSeeds.flatMap(({ seed, models: those }) =>
+      those.flatMap(({ name, notes }) =>
+        (notes ?? []).map((note) => messages.modelNote(printable(name), seed, note)),
+      ),
+    ),
+  ];
 }
 
 function expectationLines(result: Result): string[] {

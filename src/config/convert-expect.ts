@@ -1,7 +1,7 @@
 import type { KeyPath } from '../core/errors';
 import type { BudgetChoice } from './budget';
 import { shareText } from './budget';
-import type { CertifySpec, ExpectationSpec, Kind, Operator, Quantity } from './experiment';
+import type { CertifySpec, ExpectationSpec, Kind, ModelSpec, Operator, Quantity } from './experiment';
 import * as messages from './messages';
 import { nearest } from './nearest';
 import type { Reader } from './reader';
@@ -19,19 +19,33 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '=': '==',
 };
 
-/** The expectations, one for each condition; what is wrong with them is reported. */
-export function convertExpectations(reader: Reader, certify: CertifySpec): ExpectationSpec[] {
+/**
+ * The expectations, one for each condition; what is wrong with them is reported. The name of an entry of `models` that
+ * holds lists stands for each model of it.
+ */
+export function convertExpectations(
+  reader: Reader,
+  certify: CertifySpec,
+  models: readonly (ModelSpec | null)[],
+): ExpectationSpec[] {
+  const known = models.filter((model) => model !== null);
   return Array.from({ length: reader.length(['expect']) }, (_, i) => i).flatMap((i) =>
-    convertExpectation(reader, ['expect', i], certify),
+    convertExpectation(reader, ['expect', i], certify, known),
   );
 }
 
-function convertExpectation(reader: Reader, at: KeyPath, certify: CertifySpec): ExpectationSpec[] {
+function convertExpectation(
+  reader: Reader,
+  at: KeyPath,
+  certify: CertifySpec,
+  models: readonly ModelSpec[],
+): ExpectationSpec[] {
   const where = (key: string): ReturnType<typeof valueLocation> => valueLocation(reader.root, [...at, key]);
-  const model: string = reader.word([...at, 'model'], '');
-  const models = reader.keys(['models']);
-  if (!models.includes(model)) {
-    reader.error('unknown-model', messages.unknownModel(model, nearest(model, models)), where('model'));
+  const named: string = reader.word([...at, 'model'], '');
+  const meant = models.filter(({ name, family }) => named === name || named === family);
+  const names = [...new Set([...reader.keys(['models']), ...models.map(({ name }) => name)])];
+  if (!names.includes(named)) {
+    reader.error('unknown-model', messages.unknownModel(named, nearest(named, names)), where('model'));
   }
   const kind: Kind = reader.word([...at, 'kind'], 'sample-wise');
   if (!certify.kinds.includes(kind)) {
@@ -60,19 +74,17 @@ function convertExpectation(reader: Reader, at: KeyPath, certify: CertifySpec): 
       reader.error('expectation-condition', messages.expectationValue(value), where(quantity));
       return [];
     }
-    return [
-      {
-        model,
-        kind,
-        budget,
-        quantity,
-        operator: OPERATORS[match[1]],
-        value,
-        condition,
-        location: where(quantity),
-        budgetLocation: where('budget'),
-      },
-    ];
+    return meant.map(({ name }) => ({
+      model: name,
+      kind,
+      budget,
+      quantity,
+      operator: OPERATORS[match[1]],
+      value,
+      condition,
+      location: where(quantity),
+      budgetLocation: where('budget'),
+    }));
   });
 }
 

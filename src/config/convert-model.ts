@@ -2,9 +2,11 @@ import type { KeyPath } from '../core/errors';
 import type { Architecture, KernelKeys } from '../core/kernel/architecture';
 import { architectures } from '../core/kernel/registry';
 import type { ArchitectureName } from '../core/kernel/registry';
+import { boxConstraint } from './box-constraint';
 import type { ModelSpec } from './experiment';
 import * as messages from './messages';
 import type { Reader } from './reader';
+import type { Variant } from './sweep';
 import type { Location } from './tree';
 import { keyLocation, ownerLocation, valueLocation } from './tree';
 
@@ -19,29 +21,32 @@ const WRITTEN: Readonly<Record<keyof KernelKeys, string>> = {
   skipActivation: 'skip-activation',
   teleport: 'teleport',
   iterations: 'iterations',
+  ntk: 'ntk',
 };
+/** A PPNP that never returns to its node has no limit. */
+const LEAST_TELEPORT = 0.0001;
 const KEYS = Object.keys(WRITTEN) as (keyof KernelKeys)[];
 const NAMES = Object.keys(architectures) as ArchitectureName[];
 
 /** Null for a model without an architecture: that has been reported. */
-export function convertModel(reader: Reader, name: string): ModelSpec | null {
-  const at = (key: string): KeyPath => ['models', name, key];
+export function convertModel(reader: Reader, { family, name, at }: Variant): ModelSpec | null {
   const architecture = reader.word<ArchitectureName | null>(at('architecture'), null);
   if (architecture === null) {
-    const where = ownerLocation(reader.root, ['models', name]);
-    reader.error('missing-key', messages.missingKey('architecture', `\`${name}\``), where);
+    const where = ownerLocation(reader.root, ['models', family]);
+    reader.error('missing-key', messages.missingKey('architecture', `\`${family}\``), where);
     return null;
   }
   const keys = readKeys(reader, at, architectures[architecture].fixed);
   checkKeys(reader, at, architecture, keys);
   const locations: Record<string, Location> = {};
-  for (const key of reader.keys(['models', name])) locations[key] = valueLocation(reader.root, at(key));
+  for (const key of reader.keys(['models', family])) locations[key] = valueLocation(reader.root, at(key));
   return {
     name,
+    family,
     architecture,
     keys,
-    C: reader.number(at('C'), NaN),
-    location: keyLocation(reader.root, ['models', name]),
+    C: boxConstraint(reader, family, at),
+    location: keyLocation(reader.root, ['models', family]),
     locations,
   };
 }
@@ -62,6 +67,7 @@ function readKeys(reader: Reader, at: (key: string) => KeyPath, fixed: Architect
     skipActivation: word('skipActivation', 'linear'),
     teleport: number('teleport', 0.1),
     iterations: number('iterations', 10),
+    ntk: word('ntk', 'exact'),
   };
 }
 
@@ -84,6 +90,14 @@ function checkKeys(
       const owners = NAMES.filter((owner) => architectures[owner].keys.includes(key));
       reader.warnNoEffect(at(written), messages.keyOf(owners));
     }
+  }
+  if (name === 'ppnp' && keys.teleport < LEAST_TELEPORT) {
+    const message = messages.outOfRange(
+      '`teleport`',
+      String(keys.teleport),
+      `${LEAST_TELEPORT} or more for \`ppnp\``,
+    );
+    reader.error('out-of-range', message, valueLocation(reader.root, at('teleport')));
   }
   if (read.includes('skip')) {
     if (keys.skip === 'none') reader.warnNoEffect(at(WRITTEN.skipActivation), messages.noSkip());

@@ -1,13 +1,14 @@
-import type { Diagnostic, KeyPath } from '../core/errors';
-import type { Experiment, SplitSpec } from './experiment';
+import type { Diagnostic } from '../core/errors';
+import type { Experiment } from './experiment';
 import { convertCertify } from './convert-certify';
 import { convertDataset } from './convert-dataset';
 import { convertExpectations } from './convert-expect';
 import { convertModel } from './convert-model';
+import { convertSplit } from './convert-split';
 import { checkTableModels, convertKernelModel, hasGivenKernel } from './given-kernel';
 import { Reader } from './reader';
+import { variants } from './sweep';
 import type { ConfigNode } from './tree';
-import { nodeAt } from './tree';
 
 /**
  * Typed experiment of a configuration whose structure is sound, with defaults filled in.
@@ -20,12 +21,12 @@ export function convertExperiment(
 ): Experiment | null {
   const reader = new Reader(root, diagnostics);
   const dataset = convertDataset(reader);
-  const models = reader
-    .keys(['models'])
-    .map((name) => (hasGivenKernel(reader) ? convertKernelModel(reader, name) : convertModel(reader, name)));
+  const models = variants(reader).map((variant) =>
+    hasGivenKernel(reader) ? convertKernelModel(reader, variant) : convertModel(reader, variant),
+  );
   checkTableModels(reader);
   const certify = convertCertify(reader);
-  const expect = convertExpectations(reader, certify);
+  const expect = convertExpectations(reader, certify, models);
   const split = convertSplit(reader);
   if (dataset === null || diagnostics.some(({ severity }) => severity === 'error')) return null;
   return {
@@ -36,22 +37,5 @@ export function convertExperiment(
     certify,
     expect,
     source: root,
-  };
-}
-
-function convertSplit(reader: Reader): SplitSpec {
-  const ids = (key: KeyPath): number[] | null => {
-    const node = nodeAt(reader.root, key);
-    return node?.kind === 'list' ? node.items.map((_, i) => reader.number([...key, i], 0)) : null;
-  };
-  const test: KeyPath = ['split', 'test'];
-  const testNode = nodeAt(reader.root, test);
-  const isCount = testNode?.kind === 'scalar' && typeof testNode.value === 'number';
-  return {
-    labelled: ids(['split', 'labelled']) ?? {
-      perClass: reader.number(['split', 'labelled', 'per-class'], 1),
-    },
-    test: ids(test) ?? (isCount ? reader.number(test, 1) : 'rest'),
-    seed: reader.number(['split', 'seed'], 0),
   };
 }

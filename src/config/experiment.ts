@@ -1,5 +1,6 @@
 import type { KeyPath } from '../core/errors';
 import type { Selection } from '../core/graph/select';
+import type { PublishedRule } from '../core/graph/published-split';
 import type { SplitRule } from '../core/graph/split';
 import type { KernelKeys } from '../core/kernel/architecture';
 import type { ArchitectureName } from '../core/kernel/registry';
@@ -22,7 +23,14 @@ export interface DatasetSpec extends Selection {
   readonly source: DataSource;
 }
 
-export type SplitSpec = SplitRule;
+/** How nodes are drawn, once for each seed. */
+export type SplitSpec = (
+  | { readonly protocol: 'own'; readonly rule: Omit<SplitRule, 'seed'> }
+  | { readonly protocol: 'qpcert'; readonly rule: Omit<PublishedRule, 'seed'> }
+) & {
+  /** At least one, all different. */
+  readonly seeds: readonly number[];
+};
 
 export type ModelSpec = NetworkSpec | KernelModelSpec;
 
@@ -37,9 +45,20 @@ export interface KernelModelSpec extends ModelBase {
   readonly architecture: 'kernel';
 }
 
+/** C as written, or the values that cross-validation chooses from. */
+export type BoxConstraint = number | CrossValidation;
+
+export interface CrossValidation {
+  readonly values: readonly number[];
+  readonly folds: number;
+}
+
 interface ModelBase {
+  /** Unique; of a model with lists of values, its name in the file and the values: `GCN C=0.1 depth=2`. */
   readonly name: string;
-  readonly C: number;
+  /** Its name in the file. */
+  readonly family: string;
+  readonly C: BoxConstraint;
   /** Of the model's name in the experiment. */
   readonly location: Location;
   /** Of each key that is written, by the key as it is written (`adjacency-weight`). */

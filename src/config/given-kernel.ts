@@ -1,7 +1,8 @@
-import type { KeyPath } from '../core/errors';
+import { boxConstraint } from './box-constraint';
 import type { ModelSpec } from './experiment';
 import * as messages from './messages';
 import type { Reader } from './reader';
+import type { Variant } from './sweep';
 import { keyLocation, nodeAt, valueLocation } from './tree';
 
 /** Whether the user computed the kernel, so that models have no architecture. */
@@ -10,17 +11,17 @@ export function hasGivenKernel(reader: Reader): boolean {
 }
 
 /** A model on a kernel that the user computed: it has only C. */
-export function convertKernelModel(reader: Reader, name: string): ModelSpec {
-  const at = (key: string): KeyPath => ['models', name, key];
-  for (const key of reader.keys(['models', name])) {
-    if (key !== 'C')
+export function convertKernelModel(reader: Reader, { family, name, at }: Variant): ModelSpec {
+  for (const key of reader.keys(['models', family])) {
+    if (key !== 'C' && key !== 'choose-C')
       reader.error('kernel-given', messages.kernelGiven(key), keyLocation(reader.root, at(key)));
   }
   return {
     name,
+    family,
     architecture: 'kernel',
-    C: reader.number(at('C'), NaN),
-    location: keyLocation(reader.root, ['models', name]),
+    C: boxConstraint(reader, family, at),
+    location: keyLocation(reader.root, ['models', family]),
     locations: { C: valueLocation(reader.root, at('C')) },
   };
 }

@@ -75,10 +75,6 @@ export const fileNotFound = (path: string): string => `The file \`${path}\` does
 export const fileNotReadable = (path: string, why: string): string =>
   `The file \`${path}\` cannot be read: ${why}.`;
 
-// What this version does not have yet
-export const notAvailable = (what: string, instead: string): string =>
-  `${what} is not available in this version; ${instead}.`;
-
 // Meaning
 export const datasetSource = (): string =>
   'This says nowhere where the data comes from; give one of `graph`, `table`, `kernel` and `generate`.';
@@ -97,6 +93,20 @@ export const keyOf = (owners: readonly string[]): string => `it is a key of ${li
 export const skipAlphaWithout = (): string => keyOf(['skip: alpha']);
 export const noSkip = (): string => 'there is no skip connection';
 export const weightCancels = (): string => 'the mean over the neighbours stays as it is';
+export const seedAndSeeds = (): string => '`seed` and `seeds` exclude each other; keep one.';
+export const perClassAlone = (): string =>
+  '`per-class` belongs to `protocol: qpcert`; without it write `labelled: { per-class: … }`.';
+export const protocolLabelled = (): string =>
+  '`protocol: qpcert` draws the labelled nodes itself; write `per-class: …` in place of `labelled`.';
+export const protocolTest = (): string =>
+  '`protocol: qpcert` draws the test nodes itself; give their number, or `rest`.';
+export const fixedAndChosen = (): string => '`C` and `choose-C` exclude each other; keep one.';
+export const tooManyFolds = (folds: number, m: number): string =>
+  `${folds} folds are more than the ${m} labelled nodes.`;
+export const duplicateModel = (name: string): string =>
+  `Its lists make a model \`${name}\`, and there is one of that name; rename one of the two.`;
+export const tooManyModels = (most: number): string =>
+  `The lists up to here make more than ${most} models; split the file.`;
 export const unknownModel = (name: string, suggestion: string | null): string =>
   `There is no model \`${name}\`.${meant(suggestion)}`;
 export const expectationQuantity = (): string =>

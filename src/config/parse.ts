@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../core/errors';
-import { unavailable } from './available';
 import { convertExperiment } from './convert';
 import type { Experiment } from './experiment';
 import type { ReadText } from './include';
@@ -41,10 +40,9 @@ export async function parseExperiment(
   }
   const source = await graftIncludes(parsed.root, readText, diagnostics);
   const structure = check(source);
-  diagnostics.push(...structure, ...unavailable(source));
+  diagnostics.push(...structure);
   // A dataset or model whose file could not be read is still a path here: nothing more can be told about it.
-  const readable = diagnostics.every(({ code }) => code === 'not-available');
-  if (!readable) return { experiment: null, diagnostics, source };
+  if (diagnostics.length > 0) return { experiment: null, diagnostics, source };
   const experiment = convertExperiment(file, source, diagnostics);
   return { experiment, diagnostics, source };
 }

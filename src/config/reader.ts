@@ -11,19 +11,27 @@ export class Reader {
   ) {}
 
   error(code: string, message: string, location: Location): void {
-    this.diagnostics.push({ code, message, severity: 'error', ...location });
+    this.report({ code, message, severity: 'error', ...location });
   }
 
   /** Warns on a key that is written and does nothing. */
   warnNoEffect(path: KeyPath, why: string): void {
     if (nodeAt(this.root, path) === null) return;
     const message = messages.noEffect(String(path.at(-1)), why);
-    this.diagnostics.push({
-      code: 'no-effect',
-      message,
-      severity: 'warning',
-      ...keyLocation(this.root, path),
-    });
+    this.report({ code: 'no-effect', message, severity: 'warning', ...keyLocation(this.root, path) });
+  }
+
+  /** Says a thing once, however many models of a list have it. */
+  private report(diagnostic: Diagnostic): void {
+    const said = this.diagnostics.some(
+      ({ code, message, file, range }) =>
+        code === diagnostic.code &&
+        message === diagnostic.message &&
+        file === diagnostic.file &&
+        range.startLine === diagnostic.range.startLine &&
+        range.startColumn === diagnostic.range.startColumn,
+    );
+    if (!said) this.diagnostics.push(diagnostic);
   }
 
   /** Keys of the mapping at a path, in the order of the file. */

@@ -5,7 +5,9 @@ import { prepareMulticlass } from '../core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../core/certify/portfolio';
 import type { Subject } from '../core/certify/task';
 import type { Dataset, Split } from '../core/graph/dataset';
+import type { NtkVariant } from '../core/kernel/relu';
 import type { KernelBlocks } from '../core/kernel/blocks';
+import { alwaysSaturated, squaredReach } from '../core/svm/reach';
 
 /** One model, trained on the clean labels and ready to be certified. */
 export interface Certifiable {
@@ -13,12 +15,15 @@ export interface Certifiable {
   readonly subject: Subject;
   /** Labels that may be flipped. */
   readonly flippable: number;
+  /** Whether training has one answer for every label vector. Where not, every prediction stays open. */
+  readonly unique: boolean;
   readonly certify: (options: CertifyOptions, runtime: Runtime) => Promise<Certificate>;
 }
 
 /**
  * Two classes make the binary problem, more the multi-class one, whose only method is the walk: an experiment that
  * asks for another one does not get here.
+ * @param ntk the clipped kernel is not positive semi-definite, so its bounds rest on the labelled block alone
  * @param trusted node ids whose label cannot be flipped
  * @throws CodedError `kernel-not-finite`
  */
@@ -27,6 +32,7 @@ export function certifiable(
   dataset: Dataset,
   split: Split,
   C: number,
+  ntk: NtkVariant,
   trusted: readonly number[],
 ): Certifiable {
   const fixed = new Set(trusted);
@@ -35,29 +41,35 @@ export function certifiable(
   );
   const labels = Int32Array.from(split.labelled, (row) => dataset.labels[row]);
   const truth = Int32Array.from(split.test, (row) => dataset.labels[row]);
+  const m = split.labelled.length;
+  const { labelled: Q, test: R, testDiagonal } = blocks;
+  const reach = ntk === 'exact' ? testDiagonal : squaredReach(Q, m, R, testDiagonal);
+  const unique = reach !== null || alwaysSaturated(Q, m, C);
   const common = {
-    m: split.labelled.length,
+    m,
     tests: split.test.length,
-    Q: shared(blocks.labelled),
-    R: shared(blocks.test),
-    testDiagonal: shared(blocks.testDiagonal),
+    Q: shared(Q),
+    R: shared(R),
+    testDiagonal: shared(reach ?? testDiagonal),
     C,
     flippable,
   };
   if (dataset.classes.length === 2) {
     const problem = { ...common, y: Int8Array.from(labels, (label) => (label === 1 ? 1 : -1)) };
-    const clean = prepareProblem(problem, truth);
+    const clean = prepareProblem(problem, truth, unique);
     return {
       subject: { type: 'binary', problem, view: clean.view },
       flippable: flippable.length,
+      unique,
       certify: (options, runtime) => certify(problem, clean, options, runtime),
     };
   }
   const problem = { ...common, labels, classes: dataset.classes.length };
-  const clean = prepareMulticlass(problem, truth);
+  const clean = prepareMulticlass(problem, truth, unique);
   return {
     subject: { type: 'multiclass', problem, view: clean.view, predicted: clean.predicted },
     flippable: flippable.length,
+    unique,
     certify: (options, runtime) => certifyMulticlass(problem, clean, options, runtime),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '../protocol/job';
 import type { CertifyOutcome, CertifyParams } from '../protocol/job';
 import { version } from '../../package.json';
+import { datasetSentences } from '../prepare/describe';
 import { defaultThreads } from './memory';
 import { startRun } from './run';
 
@@ -34,6 +35,7 @@ function serve(connection: MessageConnection): void {
         workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
       },
       {
+        opened: (dataset) => log('info', `${params.file}: ${datasetSentences(dataset).join(' ')}`),
         progress: (progress) =>
           void connection.sendNotification(progressNotification, { runId, ...progress }),
         partial: (result, running) =>

@@ -71,7 +71,7 @@ export class WorkerPool {
   }
 
   /** Null where the pool was stopped first. */
-  async kernel(request: KernelRequest): Promise<KernelBlocks | null> {
+  async kernel(request: KernelRequest): Promise<readonly KernelBlocks[] | null> {
     const reply = await this.enqueue((id) => ({ type: 'kernel', id, request }));
     return reply?.type === 'kernel' ? reply.blocks : null;
   }

@@ -1,8 +1,5 @@
 import { basename } from 'node:path';
-import type { Certificate } from '../core/certify/certificate';
-import type { Runtime } from '../core/certify/certification';
-import { flipsOf, resolveBudgets } from '../config/budget';
-import type { Budget } from '../config/budget';
+import { flipsOf } from '../config/budget';
 import { hasErrors } from '../config/diagnostic-text';
 import { locate } from '../config/experiment';
 import type { ExpectationSpec, Experiment, ModelSpec } from '../config/experiment';
@@ -14,17 +11,19 @@ import { givenBlocks } from '../core/kernel/given';
 import { kernelRows } from '../core/kernel/size';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
-import { summarize } from '../prepare/summary';
+import { describeDataset, summarize } from '../prepare/summary';
+import type { DatasetDescription } from '../prepare/summary';
 import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job';
-import { modelResult } from '../report/build';
-import { judge } from '../report/expectations';
-import type { DatasetSummary, ExpectationOutcome, ModelResult, Result } from '../report/result';
+import { assembleResult } from '../report/assemble';
+import type { StatedExpectation } from '../report/expectations';
+import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
+import { chooseC } from './choose-c';
 import { kernelRequest } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import { WorkerPool } from './pool';
 import type { WorkerFiles } from './pool';
 import { ProgressEstimate } from './progress';
-import { certifiable } from './certifiable';
+import { certifyModel } from './model-run';
 
 export interface RunRequest {
   /** Path of the configuration as the user gave it: diagnostics and the result name it so. */
@@ -40,6 +39,8 @@ export interface RunRequest {
 }
 
 export interface RunEvents {
+  /** Told what the dataset holds, before anything is solved. */
+  readonly opened: (dataset: DatasetDescription) => void;
   readonly progress: (progress: Omit<CertifyProgress, 'runId'>) => void;
   /** `running` names the model whose entry, the last, is not final. */
   readonly partial: (result: Result, running: string | null) => void;
@@ -52,8 +53,6 @@ export interface Run {
   readonly cancel: () => void;
 }
 
-const TICK_MILLISECONDS = 100;
-
 /** Certifies one configuration. The outcome never rejects for what a user can cause; those are diagnostics. */
 export function startRun(request: RunRequest, events: RunEvents): Run {
   const run = new ExperimentRun(request, events);
@@ -64,7 +63,6 @@ class ExperimentRun {
   private readonly pool: WorkerPool;
   private cancelled = false;
   private readonly stages: StageTime[] = [];
-  private readonly finished: ModelResult[] = [];
 
   constructor(
     private readonly request: RunRequest,
@@ -92,24 +90,26 @@ class ExperimentRun {
     const began = performance.now();
     const opened = await openExperiment(file, text, nodeFiles());
     this.stages.push({ model: null, stage: 'read', seconds: secondsSince(began) });
-    const { experiment, dataset, split, diagnostics, files } = opened;
-    if (experiment === null || dataset === null || split === null || hasErrors(diagnostics)) {
+    const { experiment, dataset, splits, diagnostics, files } = opened;
+    if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics)) {
       return { kind: 'invalid', diagnostics };
     }
+    const wanted = this.request.model;
     const models = experiment.models.filter(
-      ({ name }) => this.request.model === null || name === this.request.model,
+      ({ name, family }) => wanted === null || name === wanted || family === wanted,
     );
     if (models.length === 0)
-      return {
-        kind: 'invalid',
-        diagnostics: [...diagnostics, unknownModel(experiment, this.request.model ?? '')],
-      };
-    const summary = summarize(dataset, split);
+      return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, wanted ?? '')] };
+    events.opened(describeDataset(dataset, splits[0].split, models));
     const context: Context = {
       experiment,
       dataset,
-      split,
-      summary,
+      seeds: splits.map(({ seed, split }) => ({
+        seed,
+        split,
+        summary: summarize(dataset, split),
+        models: [],
+      })),
       limit: this.request.timeLimit ?? experiment.certify.timeLimitSeconds,
     };
     try {
@@ -118,18 +118,19 @@ class ExperimentRun {
       if (!(error instanceof CodedError)) throw error;
       return { kind: 'invalid', diagnostics: [...diagnostics, placed(experiment, error)] };
     }
-    const result = this.result(context, this.finished);
+    const result = this.result(context, null);
     const outcome = { result, diagnostics, files: files.slice(1) };
     if (this.cancelled)
-      return { kind: 'cancelled', ...outcome, result: this.finished.length === 0 ? null : result };
+      return { kind: 'cancelled', ...outcome, result: result.models.length === 0 ? null : result };
     return { kind: 'done', ...outcome, stages: this.stages };
   }
 
   private async certifyModels(context: Context, models: readonly ModelSpec[]): Promise<void> {
     const { pool, events } = this;
-    const estimate = new ProgressEstimate(models.length, context.limit);
-    const { dataset, split } = context;
-    const rows = models.map(({ architecture }) => kernelRows(dataset, split, architecture));
+    const { dataset, seeds, limit, experiment } = context;
+    const estimate = new ProgressEstimate(models.length * seeds.length, limit);
+    const splits = seeds.map(({ split }) => split);
+    const rows = models.map(({ architecture }) => kernelRows(dataset, splits, architecture));
     const atOnce = kernelsAtOnce(Math.max(...rows));
     const kernels: KernelRequests = new Map();
     for (const model of models) {
@@ -141,12 +142,37 @@ class ExperimentRun {
       if (kernel === null) return;
       this.stages.push({ model: model.name, stage: 'kernel', seconds: kernel.seconds });
       const began = performance.now();
-      this.finished.push(await this.certifyModel(context, model, kernel.blocks, estimate));
-      estimate.finishModel(secondsSince(began));
+      const { C, chosenC } =
+        typeof model.C === 'number'
+          ? { C: model.C, chosenC: null }
+          : chooseC(
+              dataset,
+              model.C,
+              seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
+            );
+      for (const [s, seed] of seeds.entries()) {
+        const start = performance.now();
+        const { split, summary } = seed;
+        const blocks = kernel.blocks[s];
+        const certified = await certifyModel(
+          { model, C, chosenC, dataset, split, summary, blocks, certify: experiment.certify, limit },
+          {
+            pool,
+            estimate,
+            cancelled: () => this.cancelled,
+            progress: events.progress,
+            partial: (part) => events.partial(this.result(context, { seed, part }), model.name),
+            note: (message) => events.note(`${model.name}: ${message}`),
+          },
+        );
+        seed.models.push(certified);
+        estimate.finishModel(secondsSince(start));
+        if (this.cancelled) return;
+        pool.resume();
+        const last = s === seeds.length - 1;
+        events.partial(this.result(context, null), last ? null : model.name);
+      }
       this.stages.push({ model: model.name, stage: 'certify', seconds: secondsSince(began) });
-      if (this.cancelled) return;
-      pool.resume();
-      events.partial(this.result(context, this.finished), null);
     }
   }
 
@@ -156,131 +182,82 @@ class ExperimentRun {
     context: Context,
     model: ModelSpec,
   ): Promise<TimedKernel | null> {
+    const key = kernelKey(model);
     while (!this.cancelled) {
       this.requestKernel(kernels, context, model);
-      const kernel = await kernels.get(model.name);
+      const kernel = await kernels.get(key);
       if (kernel !== undefined && kernel !== null) return kernel;
-      kernels.delete(model.name);
+      kernels.delete(key);
     }
     return null;
   }
 
-  private requestKernel(kernels: KernelRequests, { dataset, split }: Context, model: ModelSpec): void {
-    if (kernels.has(model.name)) return;
+  private requestKernel(kernels: KernelRequests, { dataset, seeds }: Context, model: ModelSpec): void {
+    const key = kernelKey(model);
+    if (kernels.has(key)) return;
     const began = performance.now();
+    const splits = seeds.map(({ split }) => split);
     const formed =
       model.architecture === 'kernel'
-        ? Promise.resolve(givenBlocks(dataset.kernel, split))
-        : this.pool.kernel(kernelRequest(dataset, split, model));
+        ? Promise.resolve(splits.map((split) => givenBlocks(dataset.kernel, split)))
+        : this.pool.kernel(kernelRequest(dataset, splits, model));
     const timed = formed.then((blocks) =>
       blocks === null ? null : { blocks, seconds: secondsSince(began) },
     );
     // Awaited later; a failure before that must not count as unhandled.
     timed.catch(() => undefined);
-    kernels.set(model.name, timed);
+    kernels.set(key, timed);
   }
 
-  private async certifyModel(
-    context: Context,
-    model: ModelSpec,
-    blocks: KernelBlocks,
-    estimate: ProgressEstimate,
-  ): Promise<ModelResult> {
-    const { pool, events } = this;
-    const { kinds, trusted, method } = context.experiment.certify;
-    const subject = certifiable(blocks, context.dataset, context.split, model.C, trusted);
-    const { flippable } = subject;
-    const budgets = resolveBudgets(
-      context.experiment.certify.budgets,
-      context.split.labelled.length,
-      flippable,
-    );
-    const levels = [...new Set(budgets.map(({ flips }) => Math.min(flips, flippable)))].sort((a, b) => a - b);
-    const began = performance.now();
-    const seconds = (): number => secondsSince(began);
-    let expired = false;
-    let last: { kind: CertifyProgress['kind']; flips: number | null } = { kind: null, flips: null };
-    const tell = (): void =>
-      events.progress({ model: model.name, ...last, ...estimate.standing(pool.visited, seconds()) });
-    const state = (certificate: Certificate): ModelResult =>
-      modelResult(certificate, modelContext(context, model, budgets, flippable));
-    const runtime: Runtime = {
-      carryOut: (tasks) => pool.carryOut(tasks),
-      stopped: () => (this.cancelled ? 'cancelled' : expired ? 'expired' : 'no'),
-      seconds,
-      phase: (phase) => {
-        estimate.begin(phase, pool.visited, seconds());
-        last = { kind: phase.kind, flips: phase.flips };
-        tell();
-      },
-      bracket: (certificate) =>
-        events.partial(this.result(context, [...this.finished, state(certificate)]), model.name),
-      note: (message) => events.note(`${model.name}: ${message}`),
-    };
-    pool.resetVisited();
-    pool.setSubject(subject.subject);
-    const ticking = setInterval(tell, TICK_MILLISECONDS);
-    const limit = setTimeout(() => {
-      expired = true;
-      pool.stop();
-    }, context.limit * 1000);
-    try {
-      const sampleWise = kinds.includes('sample-wise');
-      const collective = kinds.includes('collective');
-      return state(await subject.certify({ sampleWise, collective, levels, method }, runtime));
-    } finally {
-      clearInterval(ticking);
-      clearTimeout(limit);
-    }
-  }
-
-  private result(context: Context, models: readonly ModelResult[]): Result {
-    const { experiment, summary } = context;
-    const expectations = experiment.expect
-      .map((expectation) => judge(stated(expectation, summary.labelled.length), models))
-      .filter((outcome): outcome is ExpectationOutcome => outcome !== null);
-    return {
-      flipcert: 1,
-      config: this.request.file,
-      dataset: summary,
-      models,
-      ...(experiment.expect.length > 0 ? { expectations } : {}),
-    };
+  /** @param running a model that is not finished, on one seed */
+  private result({ experiment, seeds }: Context, running: RunningModel | null): Result {
+    const m = seeds[0].summary.labelled.length;
+    const stated = experiment.expect.map((expectation) => statedExpectation(expectation, m));
+    const sofar = seeds.map((context): SeedResult => {
+      const { seed, summary, models } = context;
+      const all = running?.seed === context ? [...models, running.part] : [...models];
+      return { seed, dataset: summary, models: all };
+    });
+    return assembleResult(this.request.file, sofar, experiment.split.seeds.length > 1, stated);
   }
 }
 
 interface Context {
   readonly experiment: Experiment;
   readonly dataset: Dataset;
-  readonly split: Split;
-  readonly summary: DatasetSummary;
+  readonly seeds: readonly SeedContext[];
   /** Seconds for each model. */
   readonly limit: number;
 }
 
-/** Kernels asked for, by model; each is kept until the run ends, so that none is formed twice. */
+/** One split, and what is finished on it. */
+interface SeedContext {
+  readonly seed: number;
+  readonly split: Split;
+  readonly summary: DatasetSummary;
+  readonly models: ModelResult[];
+}
+
+interface RunningModel {
+  readonly seed: SeedContext;
+  readonly part: ModelResult;
+}
+
+/** Kernels asked for, by what makes them; each is kept until the run ends, so that none is formed twice. */
 type KernelRequests = Map<string, Promise<TimedKernel | null>>;
 
+/** Equal for models with the same kernel, e.g. those that differ in C alone. */
+function kernelKey(model: ModelSpec): string {
+  return model.architecture === 'kernel' ? 'kernel' : JSON.stringify([model.architecture, model.keys]);
+}
+
 interface TimedKernel {
-  readonly blocks: KernelBlocks;
+  /** One for each seed. */
+  readonly blocks: readonly KernelBlocks[];
   readonly seconds: number;
 }
 
-function modelContext(context: Context, model: ModelSpec, budgets: readonly Budget[], flippable: number) {
-  const { kinds } = context.experiment.certify;
-  return {
-    name: model.name,
-    architecture: model.architecture,
-    C: model.C,
-    dataset: context.summary,
-    budgets,
-    flippable,
-    sampleWise: kinds.includes('sample-wise'),
-    collective: kinds.includes('collective'),
-  };
-}
-
-function stated(expectation: ExpectationSpec, m: number) {
+function statedExpectation(expectation: ExpectationSpec, m: number): StatedExpectation {
   const { budget, model, kind, quantity, operator, value, condition } = expectation;
   const flips = flipsOf(budget, m);
   return {

@@ -54,9 +54,9 @@ function start(): void {
   });
 }
 
-function computeKernel({ adjacency, features, architecture, keys, labelled, test }: KernelRequest) {
+function computeKernel({ adjacency, features, architecture, keys, splits }: KernelRequest) {
   const kernel = architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys);
-  return kernelBlocks(kernel, labelled, test);
+  return splits.map(({ labelled, test }) => kernelBlocks(kernel, labelled, test));
 }
 
 start();

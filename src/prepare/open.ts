@@ -13,6 +13,7 @@ import type { Diagnostic, KeyPath, Severity, SourceRange } from '../core/errors'
 import { CodedError } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { selectDataset } from '../core/graph/select';
+import { publishedOrder, publishedSplit } from '../core/graph/published-split';
 import { splitDataset } from '../core/graph/split';
 import { checkPositive, withRidge } from '../core/kernel/given';
 import type { Square } from '../core/linalg/dense';
@@ -26,7 +27,8 @@ import * as messages from './messages';
 export interface OpenedExperiment {
   readonly experiment: Experiment | null;
   readonly dataset: Dataset | null;
-  readonly split: Split | null;
+  /** One for each seed, in the order of the file. All label equally many nodes. */
+  readonly splits: readonly SeededSplit[] | null;
   /** Ascending, 0 flips first; empty where there is no split. */
   readonly budgets: readonly Budget[];
   readonly diagnostics: readonly Diagnostic[];
@@ -34,6 +36,11 @@ export interface OpenedExperiment {
   readonly files: readonly string[];
   /** What a reader of the result should know, e.g. members of a file that were not read. */
   readonly notes: readonly string[];
+}
+
+export interface SeededSplit {
+  readonly seed: number;
+  readonly split: Split;
 }
 
 /** What a caller that opens many experiments keeps between them. */
@@ -64,7 +71,7 @@ export async function openExperiment(
 class Opening {
   private experiment: Experiment | null = null;
   private dataset: Dataset | null = null;
-  private split: Split | null = null;
+  private splits: readonly SeededSplit[] | null = null;
   private budgets: readonly Budget[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private readonly files = new Set<string>();
@@ -92,9 +99,9 @@ class Opening {
   }
 
   result(): OpenedExperiment {
-    const { experiment, dataset, split, budgets, files, notes } = this;
+    const { experiment, dataset, splits, budgets, files, notes } = this;
     const diagnostics = inOrder(this.file, this.diagnostics);
-    return { experiment, dataset, split, budgets, diagnostics, files: [...files], notes };
+    return { experiment, dataset, splits, budgets, diagnostics, files: [...files], notes };
   }
 
   async run(given: string | null): Promise<void> {
@@ -151,14 +158,16 @@ class Opening {
       this.say('error', 'method-needs-two-classes', message, ['certify', 'method']);
       return;
     }
-    const split = splitDataset(dataset, experiment.split, graph.labels.length);
-    if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, split);
-    this.checkAgainstSplit(experiment, dataset, split);
-    this.split = split;
+    const splits = drawSplits(dataset, experiment, graph.labels.length);
+    for (const { split } of splits) this.checkAgainstSplit(experiment, dataset, split);
+    if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, splits);
+    this.checkBudgets(experiment, splits[0].split.labelled.length);
+    this.checkFolds(experiment, splits[0].split.labelled.length);
+    this.splits = splits;
   }
 
-  private checkKernel(dataset: Dataset, kernel: Square, split: Split): Dataset {
-    const ridge = checkPositive(kernel, split, dataset.ids);
+  private checkKernel(dataset: Dataset, kernel: Square, splits: readonly SeededSplit[]): Dataset {
+    const ridge = Math.max(...splits.map(({ split }) => checkPositive(kernel, split, dataset.ids)));
     if (ridge === 0) return dataset;
     this.say('warning', 'kernel-ridge', messages.kernelRidge(ridge), ['dataset', 'kernel']);
     this.notes.push(messages.kernelRidge(ridge));
@@ -167,7 +176,6 @@ class Opening {
 
   private checkAgainstSplit(experiment: Experiment, dataset: Dataset, split: Split): void {
     const { certify } = experiment;
-    const m = split.labelled.length;
     const labels = new Set(Array.from(split.labelled, (row) => dataset.labels[row]));
     if (labels.size === 1) {
       const label = dataset.classes[dataset.labels[split.labelled[0]]];
@@ -178,6 +186,10 @@ class Opening {
       if (labelledIds.has(id)) return;
       this.say('error', 'trusted-not-labelled', messages.trustedNotLabelled(id), ['certify', 'trusted', i]);
     });
+  }
+
+  /** @param m number of labelled nodes */
+  private checkBudgets({ certify, expect }: Experiment, m: number): void {
     if (certify.budgets.kind === 'flips') {
       certify.budgets.flips.forEach((flips, i) => {
         if (flips <= m) return;
@@ -186,7 +198,7 @@ class Opening {
       });
     }
     this.budgets = resolveBudgets(certify.budgets, m, m - certify.trusted.length);
-    for (const expectation of experiment.expect) {
+    for (const expectation of expect) {
       const flips = flipsOf(expectation.budget, m);
       if (this.budgets.some((budget) => budget.flips === flips)) continue;
       const { budget } = expectation;
@@ -201,9 +213,21 @@ class Opening {
     }
   }
 
+  private checkFolds({ models }: Experiment, m: number): void {
+    for (const { family, C } of models) {
+      if (typeof C === 'number' || C.folds <= m) continue;
+      const message = configMessages.tooManyFolds(C.folds, m);
+      this.say('error', 'too-many-folds', message, ['models', family, 'choose-C', 'folds']);
+    }
+  }
+
   private say(severity: Severity, code: string, message: string, key: KeyPath): void {
     const place = this.experiment === null ? { file: this.file, range: START } : locate(this.experiment, key);
-    this.diagnostics.push({ code, message, severity, ...place });
+    // Of several seeds each may have the same to say.
+    const said = this.diagnostics.some(
+      (d) => d.code === code && d.message === message && d.range.startLine === place.range.startLine,
+    );
+    if (!said) this.diagnostics.push({ code, message, severity, ...place });
   }
 
   private report(error: unknown): void {
@@ -234,6 +258,25 @@ class Opening {
     const source = this.experiment?.dataset.source;
     return source === undefined ? ['dataset'] : ['dataset', sourceKey(source)];
   }
+}
+
+/** @throws CodedError where one cannot be drawn */
+function drawSplits(
+  dataset: Dataset,
+  { split, dataset: { classes } }: Experiment,
+  fileNodes: number,
+): SeededSplit[] {
+  return split.seeds.map((seed) => ({
+    seed,
+    split:
+      split.protocol === 'own'
+        ? splitDataset(dataset, { ...split.rule, seed }, fileNodes)
+        : publishedSplit(
+            dataset,
+            { ...split.rule, seed },
+            publishedOrder(dataset, classes === 'largest-two'),
+          ),
+  }));
 }
 
 /** As a reader meets them: the configuration first, then other files by name, each from top to bottom. */

@@ -53,7 +53,7 @@ export function describeDataset(
     labelled: split.labelled.length,
     test: split.test.length,
     kernelBytes: kernelBytes(
-      Math.max(0, ...models.map(({ architecture }) => kernelRows(dataset, split, architecture))),
+      Math.max(0, ...models.map(({ architecture }) => kernelRows(dataset, [split], architecture))),
     ),
   };
 }

@@ -1,5 +1,6 @@
 /** Messages between the job process (or the command line) and its worker threads. Plain data, both ways. */
 import type { Subject, Task, TaskAnswer } from '../core/certify/task';
+import type { Split } from '../core/graph/dataset';
 import type { KernelKeys } from '../core/kernel/architecture';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import type { ArchitectureName } from '../core/kernel/registry';
@@ -20,9 +21,8 @@ export interface KernelRequest {
   readonly features: Csr;
   readonly architecture: ArchitectureName;
   readonly keys: KernelKeys;
-  /** Row indices. */
-  readonly labelled: Int32Array;
-  readonly test: Int32Array;
+  /** Row indices; the kernel is formed once for all of them. */
+  readonly splits: readonly Split[];
 }
 
 export type ToWorker =
@@ -32,6 +32,10 @@ export type ToWorker =
   | { readonly type: 'task'; readonly id: number; readonly task: Task };
 
 export type FromWorker =
-  | { readonly type: 'kernel'; readonly id: number; readonly blocks: KernelBlocks }
+  | {
+      readonly type: 'kernel';
+      readonly id: number;
+      /** One for each split. */ readonly blocks: readonly KernelBlocks[];
+    }
   | { readonly type: 'answer'; readonly id: number; readonly answer: TaskAnswer }
   | { readonly type: 'error'; readonly id: number; readonly code: string; readonly message: string };

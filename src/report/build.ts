@@ -1,5 +1,6 @@
 import type { Certificate, LabelFlip } from '../core/certify/certificate';
-import type { CurvePoint, DatasetSummary, Flip, ModelResult, NodeCertificate } from './result';
+import { plateausOf } from './plateaus';
+import type { ChosenC, CurvePoint, DatasetSummary, Flip, ModelResult, NodeCertificate } from './result';
 
 /** A number of flips asked for; `share` as the user wrote it, null where none was. */
 export interface AskedBudget {
@@ -11,7 +12,10 @@ export interface AskedBudget {
 export interface ModelContext {
   readonly name: string;
   readonly architecture: string;
+  readonly ntk?: 'exact' | 'qpcert';
   readonly C: number;
+  readonly chosenC?: ChosenC;
+  readonly notes: readonly string[];
   readonly dataset: DatasetSummary;
   /** Ascending, with an entry for 0 flips. */
   readonly budgets: readonly AskedBudget[];
@@ -23,7 +27,7 @@ export interface ModelContext {
 
 /** States a certificate in the user's terms. Sample-wise and collective are over the same test nodes. */
 export function modelResult(certificate: Certificate, context: ModelContext): ModelResult {
-  const { dataset, name, architecture, C } = context;
+  const { dataset, name, architecture, ntk, C, chosenC, notes } = context;
   const predictions = dataset.test.map((node, t) => ({
     node,
     class: dataset.classes[certificate.predicted[t]],
@@ -34,7 +38,10 @@ export function modelResult(certificate: Certificate, context: ModelContext): Mo
   return {
     name,
     architecture,
+    ...(ntk === undefined ? {} : { ntk }),
     C,
+    ...(chosenC === undefined ? {} : { chosenC }),
+    ...(notes.length === 0 ? {} : { notes }),
     accuracy: right / dataset.test.length,
     predictions,
     ...(context.sampleWise ? { sampleWise: sampleWiseResult(certificate, context, correct) } : {}),
@@ -77,26 +84,22 @@ function collectiveResult(certificate: Certificate, context: ModelContext, corre
   const total = dataset.test.length;
   // A tie may be predicted right, but it is not proven to stay so.
   const right = correct.filter((c, t) => c && !certificate.sampleWise.nodes[t].tie).length;
-  return {
-    status,
-    method,
-    seconds,
-    curve: budgets.map((budget): CurvePoint => {
-      const level = levels.find(({ flips }) => flips === Math.min(budget.flips, flippable));
-      const changed = level?.changed ?? 0;
-      const changedAtMost = level?.changedAtMost ?? total;
-      return {
-        ...budgetOf(budget),
-        certified: (total - changedAtMost) / total,
-        certifiedAtMost: (total - changed) / total,
-        certifiedAccuracy:
-          budget.flips === 0
-            ? correct.filter(Boolean).length / total
-            : (right - (level?.correctChangedAtMost ?? right)) / total,
-        witness: level === undefined || level.witness === null ? null : flipsOf(level.witness, dataset),
-      };
-    }),
-  };
+  const curve = budgets.map((budget): CurvePoint => {
+    const level = levels.find(({ flips }) => flips === Math.min(budget.flips, flippable));
+    const changed = level?.changed ?? 0;
+    const changedAtMost = level?.changedAtMost ?? total;
+    return {
+      ...budgetOf(budget),
+      certified: (total - changedAtMost) / total,
+      certifiedAtMost: (total - changed) / total,
+      certifiedAccuracy:
+        budget.flips === 0
+          ? correct.filter(Boolean).length / total
+          : (right - (level?.correctChangedAtMost ?? right)) / total,
+      witness: level === undefined || level.witness === null ? null : flipsOf(level.witness, dataset),
+    };
+  });
+  return { status, method, seconds, curve, plateaus: plateausOf(curve) };
 }
 
 function budgetOf({ flips, share }: AskedBudget): { flips: number; budget?: number } {

@@ -12,17 +12,28 @@ const COLUMNS = [
   'certified_accuracy',
   'clean_accuracy',
   'status',
+  'seed',
+  'C',
+  'ntk',
 ] as const;
 
-/** The curves of all results, one line for each model, kind and budget. Shares are in 0 .. 1, unrounded. */
+/** The curves of all results, one line for each seed, model, kind and budget; `seed` is empty where there is one split. Shares are in 0 .. 1, unrounded. */
 export function curvesCsv(results: readonly Result[]): string {
   return stringify(
-    results.flatMap((result) => result.models.flatMap((model) => modelRows(result.config, model))),
+    results.flatMap(({ config, models, seeds }) =>
+      seeds === undefined
+        ? models.flatMap((model) => modelRows(config, '', model))
+        : seeds.flatMap((of) => of.models.flatMap((model) => modelRows(config, of.seed, model))),
+    ),
     { header: true, columns: [...COLUMNS] },
   );
 }
 
-function modelRows(config: string, model: Result['models'][number]): (string | number)[][] {
+function modelRows(
+  config: string,
+  seed: number | '',
+  model: Result['models'][number],
+): (string | number)[][] {
   const kinds = [
     ['sample-wise', model.sampleWise],
     ['collective', model.collective],
@@ -37,6 +48,9 @@ function modelRows(config: string, model: Result['models'][number]): (string | n
           ...numbers(point),
           model.accuracy,
           certificate.status,
+          seed,
+          model.C,
+          model.ntk ?? '',
         ]),
   );
 }

@@ -1,4 +1,4 @@
-import type { CertificateKind, ExpectationOutcome, ModelResult } from './result';
+import type { CertificateKind, CurvePoint, ExpectationOutcome, ModelMean } from './result';
 
 /** An expectation as the user states it, its budget already counted in flips. */
 export interface StatedExpectation {
@@ -13,6 +13,34 @@ export interface StatedExpectation {
   readonly condition: string;
 }
 
+/** What an expectation is held against. */
+export interface JudgedModel {
+  readonly name: string;
+  readonly accuracy: number;
+  readonly sampleWise?: { readonly curve: readonly JudgedPoint[] };
+  readonly collective?: { readonly curve: readonly JudgedPoint[] };
+}
+
+type JudgedPoint = Pick<CurvePoint, 'flips' | 'certified' | 'certifiedAtMost' | 'certifiedAccuracy'>;
+
+/** The means over several seeds, to be judged like one model. */
+export function judgedMean({ name, accuracy, sampleWise, collective }: ModelMean): JudgedModel {
+  const curve = (certificate: NonNullable<ModelMean['sampleWise']>): { curve: JudgedPoint[] } => ({
+    curve: certificate.curve.map((point) => ({
+      flips: point.flips,
+      certified: point.certified.mean,
+      certifiedAtMost: point.certifiedAtMost.mean,
+      certifiedAccuracy: point.certifiedAccuracy.mean,
+    })),
+  });
+  return {
+    name,
+    accuracy: accuracy.mean,
+    ...(sampleWise === undefined ? {} : { sampleWise: curve(sampleWise) }),
+    ...(collective === undefined ? {} : { collective: curve(collective) }),
+  };
+}
+
 /** Shares are counts over the number of test nodes: what lies within rounding of each other is equal. */
 const SAME = 1e-12;
 
@@ -22,7 +50,7 @@ const SAME = 1e-12;
  */
 export function judge(
   expectation: StatedExpectation,
-  models: readonly ModelResult[],
+  models: readonly JudgedModel[],
 ): ExpectationOutcome | null {
   const { model, kind, budget, flips, quantity, operator, value: wanted, condition } = expectation;
   const found = models.find(({ name }) => name === model);

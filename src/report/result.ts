@@ -67,22 +67,84 @@ export interface SampleWiseResult {
   readonly curve: readonly CurvePoint[];
 }
 
+/** Budgets from one number of flips to another over which the collective ratio does not fall. */
+export interface Plateau {
+  readonly from: number;
+  readonly to: number;
+  readonly certified: number;
+  /** The worst flip set, of `from` flips or fewer: more flips do no more harm. */
+  readonly witness: readonly Flip[] | null;
+}
+
 export interface CollectiveResult {
   readonly status: Status;
   readonly method: string;
   readonly seconds: number;
   readonly curve: readonly CurvePoint[];
+  readonly plateaus?: readonly Plateau[];
 }
 
 export interface ModelResult {
   readonly name: string;
   readonly architecture: string;
+  /** `qpcert`: the clipped kernel of the published code, which is not the network's NTK. Absent for a given kernel. */
+  readonly ntk?: 'exact' | 'qpcert';
   readonly C: number;
+  /** How C was chosen, where the configuration leaves it to cross-validation. */
+  readonly chosenC?: ChosenC;
+  /** What a reader of the numbers must know, e.g. why nothing could be certified. */
+  readonly notes?: readonly string[];
   /** Share of test nodes predicted as their true label (clean, nothing flipped). */
   readonly accuracy: number;
   readonly predictions: readonly Prediction[];
   readonly sampleWise?: SampleWiseResult;
   readonly collective?: CollectiveResult;
+}
+
+/** The values of C that were tried; the one used predicts best, and of equally good ones it is the smallest. */
+export interface ChosenC {
+  readonly folds: number;
+  /** Mean validation accuracy over folds and seeds. */
+  readonly candidates: readonly { readonly C: number; readonly accuracy: number }[];
+}
+
+/** Mean and sample standard deviation (n - 1; 0 for one) over seeds. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+export interface MeanPoint {
+  readonly flips: number;
+  readonly budget?: number;
+  readonly certified: Spread;
+  readonly certifiedAtMost: Spread;
+  readonly certifiedAccuracy: Spread;
+}
+
+export interface MeanCertificate {
+  /** The least certain one of the seeds. */
+  readonly status: Status;
+  /** Of all seeds together. */
+  readonly seconds: number;
+  readonly curve: readonly MeanPoint[];
+}
+
+/** One model over several seeds. */
+export interface ModelMean {
+  readonly name: string;
+  /** Number of seeds that it is the mean of. */
+  readonly seeds: number;
+  readonly accuracy: Spread;
+  readonly sampleWise?: MeanCertificate;
+  readonly collective?: MeanCertificate;
+}
+
+/** What one of several seeds gave. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly dataset: DatasetSummary;
+  readonly models: readonly ModelResult[];
 }
 
 export interface ExpectationOutcome {
@@ -107,5 +169,9 @@ export interface Result {
   readonly config: string;
   readonly dataset: DatasetSummary;
   readonly models: readonly ModelResult[];
+  /** Where the configuration has `seeds`: each of them; `dataset` and `models` above are those of the first. */
+  readonly seeds?: readonly SeedResult[];
+  readonly means?: readonly ModelMean[];
+  /** Of several seeds, of the mean. */
   readonly expectations?: readonly ExpectationOutcome[];
 }

@@ -3,7 +3,6 @@ import { CompletionItemKind } from 'vscode-languageserver/node';
 import type { Node, Pair } from 'yaml';
 import { isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { KeyPath } from '../core/errors';
-import { isAvailable } from '../config/available';
 import type { Schema } from '../config/schema';
 import { alternatives, schemasAt } from '../config/schema';
 
@@ -34,12 +33,12 @@ export function completionsAt(text: string, position: Position): CompletionItem[
   if (!isValue) {
     const keys = schemas.flatMap((schema) => Object.entries(schema.properties ?? {}));
     const items = keys
-      .filter(([key]) => !place.siblings.has(key) && isAvailable([...place.path, key], null))
+      .filter(([key]) => !place.siblings.has(key))
       .map(([key, schema]) => keyItem(key, schema));
     // `- sample-wise`: an item that may be a word is written where a key could stand.
-    return items.length > 0 ? items : valueItems(schemas, place.path);
+    return items.length > 0 ? items : valueItems(schemas);
   }
-  return valueItems(schemas, place.path);
+  return valueItems(schemas);
 }
 
 interface Place {
@@ -87,11 +86,9 @@ function keyItem(key: string, schema: Schema): CompletionItem {
   };
 }
 
-function valueItems(schemas: readonly Schema[], path: KeyPath): CompletionItem[] {
+function valueItems(schemas: readonly Schema[]): CompletionItem[] {
   const values = schemas.flatMap((schema) =>
     schema.type === 'boolean' ? ['true', 'false'] : (schema.enum ?? []),
   );
-  return [...new Set(values)]
-    .filter((value) => isAvailable(path, value))
-    .map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
+  return [...new Set(values)].map((label) => ({ label, kind: CompletionItemKind.EnumMember }));
 }

@@ -49,9 +49,9 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
     },
   };
 
-  const describe = (uri: string, { dataset, split, experiment }: OpenedExperiment): void => {
-    if (dataset === null || split === null || experiment === null) descriptions.delete(uri);
-    else descriptions.set(uri, describeDataset(dataset, split, experiment.models));
+  const describe = (uri: string, { dataset, splits, experiment }: OpenedExperiment): void => {
+    if (dataset === null || splits === null || experiment === null) descriptions.delete(uri);
+    else descriptions.set(uri, describeDataset(dataset, splits[0].split, experiment.models));
   };
 
   const validate = (uri: string, delayMs: number): void => {

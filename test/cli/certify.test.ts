@@ -22,6 +22,10 @@ models:
 certify: { budgets: all, time-limit: 300s }
 `;
 
+/** What is said of the data before anything is solved. */
+const HOLDS =
+  'karate.flipcert.yaml: 34 nodes, 78 edges. Classes: 0 (17), 1 (17). 8 labelled, 26 test. A kernel needs about 73 kB of memory.\n';
+
 let place: Workplace;
 
 beforeAll(async () => {
@@ -47,7 +51,7 @@ describe('flipcert certify', () => {
       'r.html',
     ];
     const { status, stdout, stderr } = await place.run(args);
-    expect(stderr).toBe('Wrote r.json\nWrote r.csv\nWrote r.html\n');
+    expect(stderr).toBe(`${HOLDS}Wrote r.json\nWrote r.csv\nWrote r.html\n`);
     expect(status).toBe(0);
     expect(stdout).toMatch(/GCN +\d+\.\d % +one node at a time +100\.0 %/);
     expect(stdout).toContain('34 nodes, 78 edges, 8 labelled, 26 test');
@@ -210,7 +214,7 @@ describe('outputs that are refused before anything is certified', () => {
       '--model',
       'SGC',
     ]);
-    expect(stderr).toBe('Wrote page-karate.html\nWrote page-karate-2.html\n');
+    expect(stderr.split('\n').slice(-3)).toEqual(['Wrote page-karate.html', 'Wrote page-karate-2.html', '']);
   });
   it('a time limit that no timer can hold is a long one', async () => {
     const { status, stderr } = await place.run(['certify', input, '--time-limit', '1e12', '--quiet']);
@@ -266,13 +270,67 @@ describe('wrong input: status 2, the place, no stack trace', () => {
   });
 });
 
+describe('several seeds, lists of values, a chosen C, the clipped kernel', () => {
+  it('are stated in the table, the JSON and the CSV', async () => {
+    await place.write(
+      'grid.flipcert.yaml',
+      `dataset: { generate: karate }
+split: { protocol: qpcert, per-class: 2, seeds: [0, 3, 1] }
+models:
+  GCN: { architecture: gcn, ntk: qpcert, C: [0.1, 0.5] }
+  SGC: { architecture: sgc, choose-C: { values: [1, 0.01, 0.1], folds: 3 } }
+certify: { kinds: [collective], budgets: { flips: [1, 2] } }
+expect: [{ model: GCN, kind: collective, budget: { flips: 1 }, certified-ratio: ">= 0" }]
+`,
+    );
+    const args = ['certify', 'grid.flipcert.yaml', '--json', 'grid.json', '--csv', 'grid.csv'];
+    const { status, stdout } = await place.run(args);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/GCN C=0\.1 +\d+\.\d ± \d+\.\d % +all at once +100\.0 ± 0\.0 %.*mean of 3 seeds/);
+    expect(stdout).toContain('Seeds 0, 3, 1: mean ± sample standard deviation.');
+    expect(stdout).toContain('GCN C=0.1, GCN C=0.5: the clipped kernel of the published code (ntk: qpcert)');
+    expect(stdout).toMatch(/SGC: C = (1|0\.1|0\.01), the best of 3 in 3-fold cross-validation/);
+    const result = JSON.parse(await readFile(join(place.folder, 'grid.json'), 'utf8')) as Result;
+    const schema = JSON.parse(await readFile('schemas/result.schema.json', 'utf8')) as object;
+    const validate = new Ajv2020({ strict: false }).compile(schema);
+    validate(result);
+    expect(validate.errors).toBe(null);
+    expect(result.seeds?.map(({ seed }) => seed)).toEqual([0, 3, 1]);
+    expect(result.models).toEqual(result.seeds?.[0].models);
+    expect(result.models.map(({ name, ntk }) => [name, ntk])).toEqual([
+      ['GCN C=0.1', 'qpcert'],
+      ['GCN C=0.5', 'qpcert'],
+      ['SGC', 'exact'],
+    ]);
+    const chosen = result.models[2];
+    const accuracies = chosen.chosenC?.candidates ?? [];
+    expect(accuracies.map(({ C }) => C)).toEqual([0.01, 0.1, 1]);
+    const best = Math.max(...accuracies.map(({ accuracy }) => accuracy));
+    expect(chosen.C).toBe(accuracies.find(({ accuracy }) => accuracy > best - 1e-12)?.C);
+    const ratios = result.seeds?.map(({ models }) => models[0].collective?.curve[1].certified ?? NaN) ?? [];
+    const mean = ratios.reduce((sum, r) => sum + r, 0) / 3;
+    expect(result.means?.[0].collective?.curve[1].certified.mean).toBeCloseTo(mean, 12);
+    expect(result.expectations?.map(({ model, outcome }) => [model, outcome])).toEqual([
+      ['GCN C=0.1', 'held'],
+      ['GCN C=0.5', 'held'],
+    ]);
+    const lines = (await readFile(join(place.folder, 'grid.csv'), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(1 + 3 * 3 * 3);
+    expect(lines[0]).toMatch(/,seed,C,ntk$/);
+    expect(lines[1]).toMatch(/,0,0\.1,qpcert$/);
+    const one = await place.run(['certify', 'grid.flipcert.yaml', '--model', 'GCN', '--json', '-']);
+    const named = (JSON.parse(one.stdout) as Result).models.map(({ name }) => name);
+    expect(named).toEqual(['GCN C=0.1', 'GCN C=0.5']);
+  });
+});
+
 describe('flipcert check', () => {
   it('says when all is well, and gives diagnostics as JSON', async () => {
     const fine = await place.run(['check', 'karate.flipcert.yaml']);
     expect(fine).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: 'karate.flipcert.yaml: no problems found\n',
+      stdout: `karate.flipcert.yaml: no problems found\n  ${HOLDS.split(': ').slice(1).join(': ')}`,
     });
     await place.write('bad.flipcert.yaml', KARATE.replace('C: 0.1', 'C: -1'));
     const bad = await place.run(['check', 'bad.flipcert.yaml', '--json', '-']);

@@ -337,7 +337,11 @@ const SOURCES: readonly Case[] = [
     ofKernel('', 'C: 1, depth: 2, ntk: exact'),
     [at(3, 22, 'error kernel-given'), at(3, 32, 'error kernel-given')],
   ],
-  ['no C on a kernel', ofKernel('', 'architecture: gcn'), [at(3, 11, 'error missing-key')]],
+  [
+    'no C on a kernel',
+    ofKernel('', 'architecture: gcn'),
+    [at(3, 11, 'error missing-key'), at(3, 16, 'error kernel-given')],
+  ],
   [
     'nodes of a kernel by its graph',
     ofKernel(', nodes: largest-component', 'C: 1'),
@@ -350,17 +354,12 @@ const SOURCES: readonly Case[] = [
   ],
 ];
 
-const NOT_AVAILABLE: readonly Case[] = [
-  ['the clipped kernel', model('architecture: gcn, C: 1, ntk: qpcert'), [at(3, 46, 'error not-available')]],
-];
-
 describe.each([
   ['YAML', YAML],
   ['structure', STRUCTURE],
   ['architectures', ARCHITECTURES],
   ['meaning', MEANING],
   ['sources of data', SOURCES],
-  ['not available in this version', NOT_AVAILABLE],
 ])('%s', (_, cases) => {
   test.each(cases)('%s', async (_name, text, expected) => {
     expect(await places(text)).toEqual(expected);

@@ -27,7 +27,11 @@ describe('defaults', () => {
       classes: 'all',
       nodes: 'all',
     });
-    expect(split).toEqual({ labelled: { perClass: 4 }, test: 'rest', seed: 0 });
+    expect(split).toEqual({
+      protocol: 'own',
+      rule: { labelled: { perClass: 4 }, test: 'rest' },
+      seeds: [0],
+    });
     expect(models[0]).toMatchObject({
       name: 'GCN',
       architecture: 'gcn',
@@ -41,6 +45,7 @@ describe('defaults', () => {
         skipActivation: 'linear',
         teleport: 0.1,
         iterations: 10,
+        ntk: 'exact',
       },
       C: 0.1,
     });
@@ -92,6 +97,7 @@ describe('defaults', () => {
       skipActivation: 'relu',
       teleport: 0.1,
       iterations: 10,
+      ntk: 'exact',
     });
     expect(models[1]).toMatchObject({ keys: { normalization: 'symmetric', teleport: 0.2, iterations: 4 } });
   });
@@ -301,7 +307,8 @@ describe('schemas', () => {
   });
 
   test('the result schema accepts a result and refuses a broken one', async () => {
-    const { dataset, split } = await open(karateExperiment());
+    const { dataset, splits } = await open(karateExperiment());
+    const split = splits?.[0].split ?? null;
     if (dataset === null || split === null) throw new Error('the karate experiment must open');
     const curve = [{ flips: 0, certified: 1, certifiedAtMost: 1, certifiedAccuracy: 1 }];
     const result = {

@@ -31,25 +31,25 @@ interface Whole {
 }
 
 /** All parts of an experiment that has one network and no errors. */
-function whole({ experiment, dataset, split, diagnostics }: OpenedExperiment): Whole {
+function whole({ experiment, dataset, splits, diagnostics }: OpenedExperiment): Whole {
   const model = experiment?.models[0];
-  if (dataset === null || split === null || model === undefined || model.architecture === 'kernel')
+  if (dataset === null || splits === null || model === undefined || model.architecture === 'kernel')
     throw new Error(diagnostics.map(formatDiagnostic).join('\n'));
-  return { dataset, split, model };
+  return { dataset, split: splits[0].split, model };
 }
 
 /** As a worker does it. */
-const blocksOf = ({ adjacency, features, architecture, keys, labelled, test: tested }: KernelRequest) =>
+const blocksOf = ({ adjacency, features, architecture, keys, splits }: KernelRequest) =>
   kernelBlocks(
     architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys),
-    labelled,
-    tested,
+    splits[0].labelled,
+    splits[0].test,
   );
 
 /** The engine's certificate and brute force over all flip sets tell the same. */
 async function agrees({ dataset, split, model }: Whole): Promise<void> {
-  const blocks = blocksOf(kernelRequest(dataset, split, model));
-  const { subject } = certifiable(blocks, dataset, split, model.C, []);
+  const blocks = blocksOf(kernelRequest(dataset, [split], model));
+  const { subject } = certifiable(blocks, dataset, split, model.C as number, model.keys.ntk, []);
   if (subject.type !== 'binary') throw new Error('two classes');
   const labels = Int32Array.from(split.test, (row) => dataset.labels[row]);
   const truth = bruteForce(subject.problem, labels);
@@ -109,9 +109,9 @@ describe('a table', () => {
       const { split, model } = opened;
       const { adjacency, features } = opened.dataset;
       const { architecture, keys } = model;
-      const small = kernelRequest(opened.dataset, split, model);
+      const small = kernelRequest(opened.dataset, [split], model);
       expect(small.features.rows).toBe(5);
-      expect(blocksOf(small)).toEqual(blocksOf({ adjacency, features, architecture, keys, ...split }));
+      expect(blocksOf(small)).toEqual(blocksOf({ adjacency, features, architecture, keys, splits: [split] }));
     }
   });
   test('what it holds', async () => {
@@ -157,7 +157,8 @@ describe('a kernel', () => {
   test('is taken as it is', async () => {
     const opened = await open(given(), { 'd/k.npz': matrix(entry) });
     expect(opened.diagnostics).toEqual([]);
-    const { dataset, split } = opened;
+    const { dataset, splits } = opened;
+    const split = splits?.[0].split ?? null;
     if (dataset === null || split === null) throw new Error('no data');
     expect(dataset.features.cols).toBe(0);
     const blocks = givenBlocks(dataset.kernel, split);
@@ -172,9 +173,10 @@ describe('a kernel', () => {
       shape: [n, n],
       data: Array.from({ length: n * n }, (_, e) => entry(Math.floor(e / n), e % n)),
     };
-    const { dataset, split } = await open(given(', classes: [0, 2]', '{ labelled: [3, 5], test: [11] }'), {
+    const { dataset, splits } = await open(given(', classes: [0, 2]', '{ labelled: [3, 5], test: [11] }'), {
       'd/k.npz': npz({ K, labels }),
     });
+    const split = splits?.[0].split ?? null;
     if (dataset === null || split === null) throw new Error('no data');
     expect(dataset.kernel?.n).toBe(8);
     expect(givenBlocks(dataset.kernel, split).test[0]).toBe(entry(11, 3));

@@ -91,6 +91,7 @@ describe('one edge, worked out by hand', () => {
     skipActivation: 'linear',
     teleport: 0.1,
     iterations: 10,
+    ntk: 'exact',
   };
 
   it('propagation: self-loops of weight 1, rows sum to 1', () => {
@@ -144,6 +145,7 @@ describe('a filter of more columns than it takes at a time', () => {
     skipActivation: 'linear',
     teleport,
     iterations: 10,
+    ntk: 'exact' as const,
   });
   const all = Int32Array.from({ length: n }, (_, i) => i);
   const filtered = (name: 'appnp' | 'ppnp', teleport: number) => {

@@ -129,7 +129,8 @@ describe('what does not fit the data', () => {
 
 describe('what fits', () => {
   test('karate', async () => {
-    const { dataset, split: rows, budgets, diagnostics, files } = await open(karateExperiment());
+    const { dataset, splits, budgets, diagnostics, files } = await open(karateExperiment());
+    const rows = splits?.[0].split ?? null;
     expect(diagnostics).toEqual([]);
     expect(files).toEqual([resolve('x.flipcert.yaml')]);
     if (dataset === null || rows === null) throw new Error('no data');
@@ -157,7 +158,8 @@ describe('what fits', () => {
   });
   test('ids are those of the file', async () => {
     const text = onRing('{ graph: d/r.npz, classes: [1, 2] }', '{ labelled: [9, 5], test: [3] }');
-    const { dataset, split: rows } = await open(text, { 'd/r.npz': ring(3) });
+    const { dataset, splits } = await open(text, { 'd/r.npz': ring(3) });
+    const rows = splits?.[0].split ?? null;
     if (dataset === null || rows === null) throw new Error('no data');
     expect(summarize(dataset, rows)).toMatchObject({
       labelled: [9, 5],
@@ -204,11 +206,8 @@ describe.skipIf(!existsSync(SHARED))('real datasets (../shared/data)', () => {
     ['cora_planetoid', '', 'classes: largest-two, nodes: largest-component', null, null],
     ['polblogs', '', 'classes: all', [1490, 16715, 1490], [0, 1]],
   ])('%s', async (name, _, keys, sizes, classes) => {
-    const {
-      dataset,
-      split: rows,
-      diagnostics,
-    } = await openReal(`{ graph: ../shared/data/${name}.npz, ${keys} }`);
+    const { dataset, splits, diagnostics } = await openReal(`{ graph: ../shared/data/${name}.npz, ${keys} }`);
+    const rows = splits?.[0].split ?? null;
     expect(diagnostics.filter(({ severity }) => severity !== 'information')).toEqual([]);
     if (dataset === null || rows === null) throw new Error('no data');
     const summary = summarize(dataset, rows);

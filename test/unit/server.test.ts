@@ -317,7 +317,7 @@ describe('completion', () => {
     ['expect:\n  - |', 'model kind budget certified-ratio certified-accuracy'],
     ['models: { A: { architecture: | } }', 'mlp gcn sgc graphsage gin appnp ppnp'],
     ['models: { A: { skip: | } }', 'none pc alpha'],
-    ['models: { A: { ntk: | } }', 'exact'],
+    ['models: { A: { ntk: | } }', 'exact qpcert'],
     ['dataset: { | }', 'graph table label ignore header kernel generate features classes nodes'],
     ['dataset:\n  generate: |', 'csbm cba karate'],
     ['dataset: { generate: { | } }', 'csbm cba karate'],

@@ -11,7 +11,7 @@ export interface Problem {
   readonly Q: Float64Array;
   /** T x m, row-major: test node against labelled node. */
   readonly R: Float64Array;
-  /** T values: each test node's kernel with itself. */
+  /** T values r_t with |R_t d|² <= r_t d'Qd for every d: each test node's kernel with itself, or more (svm/reach). */
   readonly testDiagonal: Float64Array;
   /** m clean labels, -1 or 1. */
   readonly y: Int8Array;

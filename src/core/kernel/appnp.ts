@@ -11,14 +11,14 @@ import { propagationMatrix } from './propagation';
  */
 export const appnp: Architecture = {
   kernel: ({ adjacency, gram }, keys) => ({
-    inner: perceptronKernel(gram, keys.activation),
+    inner: perceptronKernel(gram, keys.activation, keys.ntk),
     outer: walk(
       propagationMatrix(adjacency, 'symmetric', keys.adjacencyWeight),
       keys.teleport,
       keys.iterations,
     ),
   }),
-  keys: ['activation', 'adjacencyWeight', 'teleport', 'iterations'],
+  keys: ['activation', 'adjacencyWeight', 'teleport', 'iterations', 'ntk'],
   fixed: { depth: 1, normalization: 'symmetric', skip: 'none' },
 };
 

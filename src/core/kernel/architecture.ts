@@ -1,7 +1,7 @@
 import type { Csr } from '../linalg/csr';
 import type { Square } from '../linalg/dense';
 import type { Filter } from './filter';
-import type { Activation } from './relu';
+import type { Activation, NtkVariant } from './relu';
 import type { Normalization } from './propagation';
 import type { Skip } from './skip';
 
@@ -20,6 +20,7 @@ export interface KernelKeys {
   readonly teleport: number;
   /** Propagation steps. */
   readonly iterations: number;
+  readonly ntk: NtkVariant;
 }
 
 /** What every architecture starts from. */

@@ -11,14 +11,16 @@ import { skipConnection } from './skip';
  * Θ <- S ((Θ + Σ_l) ∘ D(Σ_l)) Sᵀ, Σ_{l+1} = S E(Σ_l) Sᵀ, K = Θ + Σ_{L+1}; for skip connections see there.
  */
 export function convolutionKernel(input: KernelInput, S: Csr, keys: KernelKeys): FactoredKernel {
-  const { source, first, scale, inside, outside } = skipConnection(input, S, keys);
+  const { source, first, scale, inside, outside, through } = skipConnection(input, S, keys);
   let sigma = congruence(first, source);
+  let added = source;
   let theta: Float64Array | null = null;
   for (let layer = 1; ; layer++) {
-    const { E, D } = expectations(sigma, keys.activation);
+    const { E, D, sigma: used } = expectations(sigma, keys.activation, keys.ntk);
+    if (layer === 1 && through === 'first-covariance') added = used;
     // D becomes (Θ + Σ) ∘ D, so that no further matrix is needed.
     for (let e = 0; e < D.values.length; e++) {
-      D.values[e] *= sigma.values[e] + (theta === null ? 0 : theta[e]);
+      D.values[e] *= used.values[e] + (theta === null ? 0 : theta[e]);
     }
     if (scale !== 1) for (let e = 0; e < E.values.length; e++) E.values[e] *= scale;
     if (inside !== 0) addScaled(E, inside, source);
@@ -26,12 +28,12 @@ export function convolutionKernel(input: KernelInput, S: Csr, keys: KernelKeys):
       addScaled(D, 1, E);
       if (outside === 0) return { inner: D, outer: S };
       const K = congruence(S, D);
-      addScaled(K, outside, source);
+      addScaled(K, outside, added);
       return { inner: K, outer: null };
     }
     theta = congruence(S, D).values;
     sigma = congruence(S, E);
-    if (outside !== 0) addScaled(sigma, outside, source);
+    if (outside !== 0) addScaled(sigma, outside, added);
   }
 }
 

@@ -10,6 +10,15 @@ export const gcn: Architecture = {
       propagationMatrix(input.adjacency, keys.normalization, keys.adjacencyWeight),
       keys,
     ),
-  keys: ['depth', 'activation', 'normalization', 'adjacencyWeight', 'skip', 'skipAlpha', 'skipActivation'],
+  keys: [
+    'depth',
+    'activation',
+    'normalization',
+    'adjacencyWeight',
+    'skip',
+    'skipAlpha',
+    'skipActivation',
+    'ntk',
+  ],
   fixed: {},
 };

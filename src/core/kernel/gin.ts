@@ -10,12 +10,10 @@ import { expectations } from './relu';
 export const gin: Architecture = {
   kernel: ({ adjacency, gram }, keys) => {
     const sigma = congruence(propagationMatrix(adjacency, 'none', keys.adjacencyWeight), gram);
-    const { E, D } = expectations(sigma, keys.activation);
-    for (let e = 0; e < sigma.values.length; e++) {
-      sigma.values[e] = sigma.values[e] * D.values[e] + E.values[e];
-    }
-    return { inner: sigma, outer: null };
+    const { E, D, sigma: used } = expectations(sigma, keys.activation, keys.ntk);
+    for (let e = 0; e < D.values.length; e++) D.values[e] = used.values[e] * D.values[e] + E.values[e];
+    return { inner: D, outer: null };
   },
-  keys: ['activation', 'adjacencyWeight'],
+  keys: ['activation', 'adjacencyWeight', 'ntk'],
   fixed: { depth: 1, normalization: 'none', skip: 'none' },
 };

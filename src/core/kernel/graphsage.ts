@@ -8,7 +8,7 @@ import { plusIdentity, rowSums } from './propagation';
 export const graphsage: Architecture = {
   kernel: (input, keys) =>
     convolutionKernel(input, plusMean(input.adjacency, keys.adjacencyWeight), { ...keys, skip: 'none' }),
-  keys: ['depth', 'activation', 'adjacencyWeight'],
+  keys: ['depth', 'activation', 'adjacencyWeight', 'ntk'],
   fixed: { skip: 'none' },
 };
 

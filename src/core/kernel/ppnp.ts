@@ -11,10 +11,10 @@ import { propagationMatrix } from './propagation';
  */
 export const ppnp: Architecture = {
   kernel: ({ adjacency, gram }, keys) => ({
-    inner: perceptronKernel(gram, keys.activation),
+    inner: perceptronKernel(gram, keys.activation, keys.ntk),
     outer: pageRank(propagationMatrix(adjacency, 'symmetric', keys.adjacencyWeight), keys.teleport),
   }),
-  keys: ['activation', 'adjacencyWeight', 'teleport'],
+  keys: ['activation', 'adjacencyWeight', 'teleport', 'ntk'],
   fixed: { depth: 1, normalization: 'symmetric', skip: 'none' },
 };
 

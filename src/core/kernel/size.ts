@@ -12,9 +12,15 @@ export function kernelBytes(rows: number): number {
 /** Rows of the kernel that is formed: only what propagates along a graph needs more than labelled and test nodes. */
 export function kernelRows(
   { ids }: Dataset,
-  { labelled, test }: Split,
+  splits: readonly Split[],
   architecture: ArchitectureName | 'kernel',
 ): number {
   if (architecture === 'kernel') return 0;
-  return architecture === 'mlp' ? labelled.length + test.length : ids.length;
+  return architecture === 'mlp' ? usedRows(splits).length : ids.length;
+}
+
+/** Rows that are labelled or tested in some split, ascending. */
+export function usedRows(splits: readonly Split[]): number[] {
+  const rows = new Set(splits.flatMap(({ labelled, test }) => [...labelled, ...test]));
+  return [...rows].sort((a, b) => a - b);
 }

@@ -75,12 +75,13 @@ function margins(problem: MulticlassProblem, labels: Int32Array): Margins {
 /**
  * Trains on the clean labels and tells which test nodes take part: all whose winner can be told from the others.
  * @param truth T true classes
+ * @param unique as in the binary problem
  * @throws CodedError `kernel-not-finite`
  */
-export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array): CleanModel {
+export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array, unique = true): CleanModel {
   checkProblem(problem);
   const { winner, margin, radius } = margins(problem, problem.labels);
-  const tie = Uint8Array.from(margin, (v, t) => (v > radius[t] ? 0 : 1));
+  const tie = Uint8Array.from(margin, (v, t) => (unique && v > radius[t] ? 0 : 1));
   return {
     predicted: winner,
     decisions: margin,

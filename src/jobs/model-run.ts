@@ -1,0 +1,116 @@
+import type { Certificate } from '../core/certify/certificate';
+import type { Runtime } from '../core/certify/certification';
+import { resolveBudgets } from '../config/budget';
+import type { Budget } from '../config/budget';
+import type { CertifySpec, ModelSpec } from '../config/experiment';
+import type { Dataset, Split } from '../core/graph/dataset';
+import type { KernelBlocks } from '../core/kernel/blocks';
+import type { CertifyProgress } from '../protocol/job';
+import { modelResult } from '../report/build';
+import type { ModelContext } from '../report/build';
+import type { ChosenC, DatasetSummary, ModelResult } from '../report/result';
+import { certifiable } from './certifiable';
+import * as messages from './messages';
+import type { WorkerPool } from './pool';
+import type { ProgressEstimate } from './progress';
+
+/** One model on one split, ready to be certified. */
+export interface ModelJob {
+  readonly model: ModelSpec;
+  readonly C: number;
+  readonly chosenC: ChosenC | null;
+  readonly dataset: Dataset;
+  readonly split: Split;
+  readonly summary: DatasetSummary;
+  readonly blocks: KernelBlocks;
+  readonly certify: CertifySpec;
+  /** Seconds. */
+  readonly limit: number;
+}
+
+/** What a certification needs of the run around it. */
+export interface ModelSurroundings {
+  readonly pool: WorkerPool;
+  readonly estimate: ProgressEstimate;
+  readonly cancelled: () => boolean;
+  readonly progress: (progress: Omit<CertifyProgress, 'runId'>) => void;
+  /** Told what is proven so far, each time there is more. */
+  readonly partial: (model: ModelResult) => void;
+  readonly note: (message: string) => void;
+}
+
+const TICK_MILLISECONDS = 100;
+
+/**
+ * Certifies one model on one split, with the pool's threads. Past the time limit, or when the run is cancelled, the
+ * result is a bracket.
+ * @throws CodedError `kernel-not-finite`
+ */
+export async function certifyModel(job: ModelJob, around: ModelSurroundings): Promise<ModelResult> {
+  const { pool, estimate } = around;
+  const { model, C, dataset, split, certify, blocks } = job;
+  const { kinds, trusted, method } = certify;
+  const ntk = model.architecture === 'kernel' ? 'exact' : model.keys.ntk;
+  const subject = certifiable(blocks, dataset, split, C, ntk, trusted);
+  const { flippable } = subject;
+  const budgets = resolveBudgets(certify.budgets, split.labelled.length, flippable);
+  const levels = [...new Set(budgets.map(({ flips }) => Math.min(flips, flippable)))].sort((a, b) => a - b);
+  const notes = subject.unique ? [] : [messages.notUnique()];
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
+  let expired = false;
+  let last: { kind: CertifyProgress['kind']; flips: number | null } = { kind: null, flips: null };
+  const tell = (): void =>
+    around.progress({ model: model.name, ...last, ...estimate.standing(pool.visited, seconds()) });
+  const context = modelContext(job, budgets, flippable, notes);
+  const state = (certificate: Certificate): ModelResult => modelResult(certificate, context);
+  const runtime: Runtime = {
+    carryOut: (tasks) => pool.carryOut(tasks),
+    stopped: () => (around.cancelled() ? 'cancelled' : expired ? 'expired' : 'no'),
+    seconds,
+    phase: (phase) => {
+      estimate.begin(phase, pool.visited, seconds());
+      last = { kind: phase.kind, flips: phase.flips };
+      tell();
+    },
+    bracket: (certificate) => around.partial(state(certificate)),
+    note: around.note,
+  };
+  for (const note of notes) around.note(note);
+  pool.resetVisited();
+  pool.setSubject(subject.subject);
+  const ticking = setInterval(tell, TICK_MILLISECONDS);
+  const limit = setTimeout(() => {
+    expired = true;
+    pool.stop();
+  }, job.limit * 1000);
+  try {
+    const sampleWise = kinds.includes('sample-wise');
+    const collective = kinds.includes('collective');
+    return state(await subject.certify({ sampleWise, collective, levels, method }, runtime));
+  } finally {
+    clearInterval(ticking);
+    clearTimeout(limit);
+  }
+}
+
+function modelContext(
+  { model, C, chosenC, summary, certify: { kinds } }: ModelJob,
+  budgets: readonly Budget[],
+  flippable: number,
+  notes: readonly string[],
+): ModelContext {
+  return {
+    name: model.name,
+    architecture: model.architecture,
+    ...(model.architecture === 'kernel' ? {} : { ntk: model.keys.ntk }),
+    C,
+    ...(chosenC === null ? {} : { chosenC }),
+    notes,
+    dataset: summary,
+    budgets,
+    flippable,
+    sampleWise: kinds.includes('sample-wise'),
+    collective: kinds.includes('collective'),
+  };
+}
