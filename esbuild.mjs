@@ -22,7 +22,14 @@ const common = {
   logLevel: 'warning',
 };
 const node = { ...common, platform: 'node', target: 'node20' };
-const esm = { ...node, format: 'esm', mainFields: ['module', 'main'], banner: { js: requireBanner } };
+const esm = {
+  ...node,
+  // The paper's configurations are part of the command line.
+  loader: { '.yaml': 'text' },
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  banner: { js: requireBanner },
+};
 
 /** Builds into `outdir` and returns the sizes in bytes by file. */
 export async function buildAll(outdir = join(root, 'dist')) {

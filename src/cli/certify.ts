@@ -23,13 +23,35 @@ export interface CertifyFlags extends OutputPaths {
   readonly quiet?: boolean;
 }
 
+/** A configuration to certify: a file, or a text that stands for one. */
+export interface CertifyInput {
+  readonly file: string;
+  /** Null reads the file. */
+  readonly text: string | null;
+}
+
 /** Certifies one configuration after the other. @param here folder of the built files */
-export async function certifyCommand(
+export function certifyCommand(
   files: readonly string[],
   flags: CertifyFlags,
   here: string,
 ): Promise<ExitStatus> {
-  const refused = await outputsRefused(flags, files);
+  const inputs = files.map((file): CertifyInput => ({ file, text: null }));
+  const width = process.stdout.isTTY ? process.stdout.columns || 80 : Infinity;
+  return certifyInputs(inputs, flags, here, (result) => resultTable(result, width));
+}
+
+/** @param present what goes to standard output for each result */
+export async function certifyInputs(
+  given: readonly CertifyInput[],
+  flags: CertifyFlags,
+  here: string,
+  present: (result: Result) => string,
+): Promise<ExitStatus> {
+  const refused = await outputsRefused(
+    flags,
+    given.map(({ file }) => file),
+  );
   if (refused) return 2;
   const line = new ProgressLine(process.stderr, flags.quiet === true);
   const results: Result[] = [];
@@ -46,13 +68,13 @@ export async function certifyCommand(
   process.on('SIGTERM', interrupt);
   const writes = [flags.json, flags.csv, flags.html].some((path) => path !== undefined && path !== '-');
   const outputTaken = flags.json === '-' || flags.csv === '-' || flags.html === '-';
-  for (const file of files) {
+  for (const { file, text } of given) {
     if (interrupted) break;
     inputs.add(resolve(file));
     current = startRun(
       {
         file,
-        text: null,
+        text,
         model: flags.model ?? null,
         threads: flags.jobs ?? defaultThreads(),
         timeLimit: flags.timeLimit ?? null,
@@ -79,14 +101,11 @@ export async function certifyCommand(
     if (outcome.kind !== 'invalid') for (const path of outcome.files ?? []) inputs.add(path);
     // A file with a mistake is an input too, and so is its data.
     else if (writes)
-      for (const path of (await openExperiment(file, null, nodeFiles())).files) inputs.add(path);
+      for (const path of (await openExperiment(file, text, nodeFiles())).files) inputs.add(path);
     status = worst(status, exitStatus(outcome));
     if (result === null) continue;
     results.push(result);
-    if (flags.quiet !== true && !outputTaken)
-      process.stdout.write(
-        `${resultTable(result, process.stdout.isTTY ? process.stdout.columns || 80 : Infinity)}\n`,
-      );
+    if (flags.quiet !== true && !outputTaken) process.stdout.write(`${present(result)}\n`);
   }
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);

@@ -10,6 +10,9 @@ import { checkCommand } from './check';
 import type { CheckFlags } from './check';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
+import { paperExperiments } from './paper-files';
+import { reproduceCommand } from './reproduce';
+import type { ReproduceFlags } from './reproduce';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -38,6 +41,21 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--quiet', messages.options.quiet)
     .action(async (files: string[], flags: CheckFlags) => {
       status = await checkCommand(files, flags);
+    });
+  program
+    .command('reproduce')
+    .description(messages.reproduceDescription)
+    .argument('<experiment>', messages.experimentArgument(Object.keys(paperExperiments)))
+    .option('--data <dir>', messages.options.data)
+    .option('--json <out>', messages.options.json)
+    .option('--csv <out>', messages.options.csv)
+    .option('--html <out>', messages.options.html)
+    .option('--model <name>', messages.options.model)
+    .option('--jobs <n>', messages.options.jobs, wholeNumber)
+    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
+    .option('--quiet', messages.options.quiet)
+    .action(async (name: string, flags: ReproduceFlags) => {
+      status = await reproduceCommand(name, flags, here);
     });
   try {
     await program.parseAsync(argv);

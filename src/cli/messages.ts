@@ -5,11 +5,15 @@ export const description =
   'Proves how many flipped training labels the predictions of a (graph) neural network withstand.';
 export const certifyDescription = 'certify the models of configurations; prints certified ratios';
 export const checkDescription = 'report only what is wrong with configurations and their data';
+export const reproduceDescription =
+  "run one of the paper's experiments on your copy of its data; prints it with the published values";
+export const experimentArgument = (names: readonly string[]): string => `one of ${names.join(', ')}`;
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
   json: 'write the result as JSON to FILE; - for standard output',
   checkJson: 'write the diagnostics as JSON to FILE; - for standard output',
+  data: 'folder that holds the data files (default: the working directory)',
   csv: 'write the curves as CSV to FILE',
   html: 'write a report that opens in any browser to FILE',
   model: 'certify this model alone',
@@ -58,6 +62,21 @@ export const chosenC = (model: string, C: number, accuracy: number, folds: numbe
 export const modelNote = (model: string, seed: number | null, note: string): string =>
   `${model}${seed === null ? '' : `, seed ${seed}`}: ${note}`;
 export const held = (file: string, sentences: readonly string[]): string => `${file}: ${sentences.join(' ')}`;
+
+// Experiments of the paper
+export const unknownExperiment = (name: string, known: readonly string[]): string =>
+  `flipcert: there is no experiment "${name}"; there are ${known.join(', ')}.`;
+export const noData = (folder: string, file: string): string =>
+  `flipcert: there is no ${file} in ${folder}. Take it from the public repository gasteigerjo/ppnp, folder ppnp/data, and name its folder with --data.`;
+export const paperHeading = (kind: CertificateKind, quantity: string): string =>
+  `${quantity === 'certified-ratio' ? 'Certified ratio' : 'Certified accuracy'}, ${kinds[kind]}, in %`;
+export const publishedBeside = (source: string, points: number): string =>
+  `In brackets: ${source}. Greatest difference: ${points.toFixed(1)} points.`;
+export const rankHeading = (kind: CertificateKind): string =>
+  `Mean rank by certified ratio, ${kinds[kind]} (1 is the most robust; equal ratios share a rank)`;
+export const budgetGroup = (over: number, to: number): string =>
+  over === 0 ? `up to ${100 * to} %` : `over ${100 * over} to ${100 * to} %`;
+export const paperOpen = 'Some answers are brackets: the ratios shown are what is proven, and no less.';
 
 export const hiddenBudgets = (n: number): string =>
   `${n} ${n === 1 ? 'budget does' : 'budgets do'} not fit this terminal; they are in the JSON, CSV and HTML results.`;

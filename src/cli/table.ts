@@ -3,6 +3,7 @@ import { printable } from '../config/diagnostic-text';
 import { count, percent } from '../report/format';
 import type { CurvePoint, Result } from '../report/result';
 import * as messages from './messages';
+import { PLAIN_TABLE } from './plain-table';
 import { curveRows } from './table-rows';
 import type { CurveRow } from './table-rows';
 
@@ -29,8 +30,7 @@ export function resultTable(result: Result, width: number): string {
   const table = new Table({
     head: ['model', 'accuracy', 'certified ratio', ...shown.map((k) => budgetHead(points?.[k])), 'answer'],
     colAligns: ['left', 'right', 'left', ...shown.map(() => 'right' as const), 'left'],
-    style: { head: [], border: [], compact: true },
-    chars: PLAIN,
+    ...PLAIN_TABLE,
   });
   for (const { model, accuracy, kind, ratios, answer } of rows)
     table.push([model, accuracy, kind, ...shown.map((k) => ratios[k]), answer]);
@@ -44,24 +44,6 @@ export function resultTable(result: Result, width: number): string {
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const PLAIN = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};
 
 /** Characters that a budget takes at least, and those of the last column. */
 const BUDGET_WIDTH = 10;
@@ -84,7 +66,7 @@ function budgetHead(point: CurvePoint | undefined): string {
 }
 
 /** What must be known beside the numbers: seeds, clipped kernels, how C was chosen, and what a run says of itself. */
-function remarks({ models, seeds }: Result): string[] {
+export function remarks({ models, seeds }: Result): string[] {
   const clipped = models.filter(({ ntk }) => ntk === 'qpcert').map(({ name }) => printable(name));
   const ofSeeds = seeds ?? [{ seed: null, models }];
   return [

@@ -74,11 +74,7 @@ describe('lists of values', () => {
       at(3, 52, 'error out-of-range'),
     ],
     ['a word', '{ A: { architecture: gcn, C: [a] } }', at(3, 39, 'error wrong-type')],
-    [
-      'a list where none may be',
-      '{ A: { architecture: [gcn, sgc], C: 1 } }',
-      at(3, 30, 'error wrong-type'),
-    ],
+    ['a list where none may be', '{ A: { architecture: [gcn, sgc], C: 1 } }', at(3, 30, 'error wrong-type')],
     [
       'a name twice',
       '{ A: { architecture: gcn, C: [1, 2] }, A C=1: { architecture: gcn, C: 1 } }',
