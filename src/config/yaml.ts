@@ -1,5 +1,5 @@
-import type { Alias, Node, Range, YAMLParseError } from 'yaml';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Alias, Document, Node, Range, YAMLParseError } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Diagnostic, SourceRange } from '../core/errors';
 import * as messages from './messages';
 import type { ConfigNode, Location } from './tree';
@@ -30,6 +30,7 @@ export function parseYaml(file: string, content: string): ParsedYaml {
     ...locate(error.pos[0], error.pos[1]),
   }));
   if (diagnostics.length > 0) return { root: null, diagnostics };
+  const targets = aliasTargets(document);
   let nodes = 0;
   const fail = (code: string, message: string, location: Location): null => {
     diagnostics.push({ code, message, severity: 'error', ...location });
@@ -79,7 +80,7 @@ export function parseYaml(file: string, content: string): ParsedYaml {
     return fail('yaml-syntax', messages.valueNotPlain(), location);
   };
   const convertAlias = (alias: Alias, around: Location, open: readonly Node[]): ConfigNode | null => {
-    const target = alias.resolve(document);
+    const target = targets.get(alias);
     const location = located(alias) ?? around;
     if (target === undefined || open.includes(target))
       return fail('yaml-syntax', messages.aliasWithoutEnd(), location);
@@ -96,6 +97,22 @@ export function parseYaml(file: string, content: string): ParsedYaml {
     document.contents === null || (isScalar(document.contents) && document.contents.value === null);
   const root = empty ? null : convert(document.contents, locate(0, 0), []);
   return { root, diagnostics };
+}
+
+/** What each alias stands for, found in one walk: an alias that looks for itself walks the whole document. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Alias: (_, alias) => {
+      const target = anchors.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
 }
 
 function messageOf(error: YAMLParseError, text: string): string {
