@@ -9,6 +9,8 @@ import type { CertifyFlags } from './certify';
 import { checkCommand } from './check';
 import type { CheckFlags } from './check';
 import type { ExitStatus } from './exit-status';
+import { importCommand } from './import';
+import type { ImportFlags } from './import';
 import * as messages from './messages';
 import { paperExperiments } from './paper-files';
 import { reproduceCommand } from './reproduce';
@@ -56,6 +58,16 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--quiet', messages.options.quiet)
     .action(async (name: string, flags: ReproduceFlags) => {
       status = await reproduceCommand(name, flags, here);
+    });
+  program
+    .command('import')
+    .description(messages.importDescription)
+    .argument('<file...>', messages.semlArgument)
+    .option('--out <folder>', messages.options.importOut)
+    .option('--data <folder>', messages.options.importData)
+    .option('--force', messages.options.importForce)
+    .action(async (files: string[], flags: ImportFlags) => {
+      status = await importCommand(files, flags);
     });
   try {
     await program.parseAsync(argv);

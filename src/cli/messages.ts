@@ -8,6 +8,9 @@ export const checkDescription = 'report only what is wrong with configurations a
 export const reproduceDescription =
   "run one of the paper's experiments on your copy of its data; prints it with the published values";
 export const experimentArgument = (names: readonly string[]): string => `one of ${names.join(', ')}`;
+export const importDescription =
+  'turn SEML experiments of the code of arXiv 2412.00537 into configurations; says what could not be carried over';
+export const semlArgument = 'SEML experiment, *.yaml';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
@@ -19,6 +22,9 @@ export const options = {
   model: 'certify this model alone',
   jobs: 'worker threads (default: one for each core)',
   timeLimit: "seconds for each model, in place of the file's time-limit",
+  importOut: 'folder of the configurations (default: beside each experiment); - for standard output',
+  importData: 'folder of the data files, relative to the configurations (default: data)',
+  importForce: 'write over configurations that exist',
   quiet: 'no table and no progress',
 };
 
@@ -43,6 +49,10 @@ export const inputAsOutput = 'it is an input of this run.';
 export const takenOutput = 'another output goes there too.';
 export const folderAsOutput = 'it is a folder; name a file.';
 export const noFolder = (path: string): string => `there is no folder ${path}.`;
+export const exists = 'it exists; give --force to write over it, or another folder with --out.';
+export const experimentAsOutput = 'it is the experiment itself.';
+export const oneOutput = (count: number): string =>
+  `flipcert: ${count} configurations result, and only one fits standard output; name a folder with --out.`;
 export const notPositive = 'It must be a number above 0.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;

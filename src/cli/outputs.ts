@@ -17,7 +17,7 @@ export interface OutputPaths {
 export class OutputError extends Error {}
 
 /** The file that a path leads to, links followed; where there is none yet, the path itself. */
-async function target(path: string): Promise<string> {
+export async function target(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch {
@@ -49,7 +49,7 @@ export async function checkOutputs(paths: OutputPaths, inputs: Iterable<string>)
 }
 
 /** Null where there is nothing of this name. */
-async function isFolder(path: string): Promise<boolean | null> {
+export async function isFolder(path: string): Promise<boolean | null> {
   try {
     return (await stat(path)).isDirectory();
   } catch {
