@@ -4,6 +4,7 @@ import { activeFile } from './activeFile';
 import type { Certifier, Crash } from './certifier';
 import { Disposable } from './disposable';
 import type { JobProcess } from './jobProcess';
+import { importSemlFile } from './importSeml';
 import { messages } from './messages';
 import { newConfiguration } from './newConfiguration';
 import type { PanelManager } from './panelManager';
@@ -32,6 +33,7 @@ export class Commands extends Disposable {
     this.command('flipcert.newConfiguration', async () => {
       await newConfiguration();
     });
+    this.command('flipcert.importSeml', (uri) => importSemlFile(uri));
     this.command('flipcert.saveReport', async (uri) => {
       const target = await this.target(uri);
       if (target) await parts.saveReport(target);

@@ -126,4 +126,21 @@ export const messages = {
   newFilter: () => t('Flipcert configuration'),
   newExists: (name: string) => t('{0} exists. Replace it?', name),
   newReplace: () => t('Replace'),
+
+  // An imported experiment.
+  importTitle: () => t('Import a SEML Configuration'),
+  importPick: () => t('Import'),
+  importFilter: () => t('SEML experiment'),
+  importExists: (names: readonly string[]) =>
+    names.length === 1
+      ? t('{0} exists. Replace it?', names[0])
+      : t('{0} exist. Replace them?', names.join(', ')),
+  imported: (files: number, notes: number) =>
+    files === 1
+      ? t('One configuration was written; {0} notes on what is different in it.', notes)
+      : t('{0} configurations were written; {1} notes on what is different in them.', files, notes),
+  importPartly: (files: number, notes: number) =>
+    t('Not everything could be imported: {0} configurations were written; {1} notes say why.', files, notes),
+  importFailed: (name: string, message: string) => t('{0} was not imported: {1}', name, message),
+  importDetails: () => t('Show Details'),
 };

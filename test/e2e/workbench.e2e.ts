@@ -4,6 +4,7 @@ import { certifying } from './checks/certifying';
 import { creating } from './checks/creating';
 import { crashing } from './checks/crashing';
 import { expecting } from './checks/expecting';
+import { importing } from './checks/importing';
 import { looking } from './checks/looking';
 import { mistaking } from './checks/mistaking';
 import { reloading } from './checks/reloading';
@@ -37,4 +38,6 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   crashing(current);
   creating(current);
   looking(current);
+  // Last: its files would show in the pictures.
+  importing(current);
 });

@@ -217,11 +217,11 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** Accepts what the dialog of this title proposes. */
-  async accept(title: string): Promise<void> {
+  /** Accepts what the dialog of this title proposes, by its button. */
+  async accept(title: string, button = 'OK'): Promise<void> {
     const dialog = this.page.locator('.quick-input-widget', { hasText: title });
     await dialog.waitFor();
-    await dialog.locator('a.monaco-text-button', { hasText: 'OK' }).first().click();
+    await dialog.locator('a.monaco-text-button', { hasText: button }).first().click();
     await dialog.waitFor({ state: 'hidden' });
   }
 

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '../../src/config/parse';
+import { importSeml } from '../../src/config/seml/import';
 import { costOf } from '../../src/extension/cost';
 import { culprits, expectationPlaces, outcomesOf } from '../../src/extension/expectationText';
+import { importDetails } from '../../src/extension/importSemlText';
 import { NEW_MODELS, newConfigurationText } from '../../src/extension/newConfigurationText';
 import { panelFile, panelHtml } from '../../src/extension/panelHtml';
 import { readFromPanel } from '../../src/extension/panelMessages';
 import type { ExpectationOutcome, ModelResult, Result } from '../../src/report/result';
+import { semlExperiment } from '../fixtures/seml';
 
 describe('a new configuration', () => {
   test.each([
@@ -21,6 +24,16 @@ describe('a new configuration', () => {
     if (dataset.kind === 'npz') expect(source).toMatchObject({ kind: 'npz', path: dataset.path });
     if (dataset.kind === 'csv') expect(source).toMatchObject({ edges: dataset.edges, nodes: dataset.nodes });
   });
+});
+
+test('what an import leaves away is a page of its own', () => {
+  const text = semlExperiment();
+  expect(importDetails('exp.yaml', importSeml('exp.yaml', text))).toMatch(
+    /^exp\.yaml -> exp\.flipcert\.yaml\n\nexp\.yaml:4:48: note time-limit: /,
+  );
+  expect(importDetails('x.yaml', importSeml('x.yaml', ''))).toMatch(
+    /^x\.yaml -> nothing\n\nx\.yaml:1:1: error/,
+  );
 });
 
 const EXPECTING = `dataset: { generate: karate }
