@@ -2,7 +2,7 @@ import type { Certificate } from './certificate';
 import { Certification } from './certification';
 import type { CertifyOptions, CleanModel, Runtime } from './certification';
 import { cleanSigns, decide } from './clean';
-import type { TrainingModelName } from './milp/certificates';
+import type { TrainingModelName } from './milp/programs';
 import { binaryOracle } from './oracle';
 import { checkProblem, GROUPS } from './problem';
 import type { Problem } from './problem';

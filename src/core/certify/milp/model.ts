@@ -11,6 +11,15 @@ export interface MilpModel {
   readonly start: Int32Array;
   readonly index: Int32Array;
   readonly value: Float64Array;
+  /** What columns, rows and the cost are called where the model is written out; solvers do not look at it. */
+  readonly names: MilpNames;
+}
+
+/** Letters, digits and `_`, beginning with a letter; all columns differ, and so do all rows. */
+export interface MilpNames {
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  readonly cost: string;
 }
 
 /** What a solver says. `bound` holds whatever the status: no solution costs less. */
@@ -26,25 +35,42 @@ export type MilpSolver = (model: MilpModel, stop: () => boolean) => MilpOutcome;
 /** Coefficient of a column in a row or an objective. */
 export type Term = readonly [column: number, coefficient: number];
 
-/** Puts a model together column by column and row by row. */
-export class MilpBuilder {
-  private readonly columns: { lower: number; upper: number; integer: boolean; cost: number }[] = [];
-  private readonly rows: { lower: number; upper: number; terms: readonly Term[] }[] = [];
+interface Column {
+  readonly lower: number;
+  readonly upper: number;
+  readonly integer: boolean;
+  readonly name: string;
+  cost: number;
+}
 
-  column(lower: number, upper: number, integer = false): number {
-    this.columns.push({ lower, upper, integer, cost: 0 });
+interface Row {
+  readonly lower: number;
+  readonly upper: number;
+  readonly terms: readonly Term[];
+  readonly name: string;
+}
+
+/** Puts a model together column by column and row by row. What is not named is numbered: `x_0`, `row_0`. */
+export class MilpBuilder {
+  private readonly columns: Column[] = [];
+  private readonly rows: Row[] = [];
+  private costName = 'cost';
+
+  column(lower: number, upper: number, integer = false, name?: string): number {
+    this.columns.push({ lower, upper, integer, name: name ?? `x_${this.columns.length}`, cost: 0 });
     return this.columns.length - 1;
   }
 
-  binary(): number {
-    return this.column(0, 1, true);
+  binary(name?: string): number {
+    return this.column(0, 1, true, name);
   }
 
-  row(lower: number, upper: number, terms: readonly Term[]): void {
-    this.rows.push({ lower, upper, terms });
+  row(lower: number, upper: number, terms: readonly Term[], name?: string): void {
+    this.rows.push({ lower, upper, terms, name: name ?? `row_${this.rows.length}` });
   }
 
-  cost(terms: readonly Term[]): void {
+  cost(terms: readonly Term[], name?: string): void {
+    this.costName = name ?? this.costName;
     for (const [column, coefficient] of terms) this.columns[column].cost += coefficient;
   }
 
@@ -72,6 +98,11 @@ export class MilpBuilder {
       start,
       index: Int32Array.from(index),
       value: Float64Array.from(value),
+      names: {
+        columns: this.columns.map(({ name }) => name),
+        rows: this.rows.map(({ name }) => name),
+        cost: this.costName,
+      },
     };
   }
 }
