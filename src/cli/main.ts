@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { LONGEST_SECONDS } from '../config/convert-certify';
 import { certifyCommand } from './certify';
@@ -12,6 +12,9 @@ import type { ExitStatus } from './exit-status';
 import { importCommand } from './import';
 import type { ImportFlags } from './import';
 import * as messages from './messages';
+import { milpCommand } from './milp/command';
+import type { MilpFlags } from './milp/command';
+import { options as milpOptions } from './milp/messages';
 import { paperExperiments } from './paper-files';
 import { reproduceCommand } from './reproduce';
 import type { ReproduceFlags } from './reproduce';
@@ -69,6 +72,23 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .action(async (files: string[], flags: ImportFlags) => {
       status = await importCommand(files, flags);
     });
+  program
+    .command('milp')
+    .description(messages.milpDescription)
+    .argument('<file>', messages.fileArgument)
+    .requiredOption('--model <name>', milpOptions.model)
+    .requiredOption('--flips <k>', milpOptions.flips, positiveWhole)
+    .addOption(
+      new Option('--format <format>', milpOptions.format).choices(['mps', 'lp']).makeOptionMandatory(),
+    )
+    .option('--node <id>', milpOptions.node, nodeId)
+    .option('--seed <seed>', milpOptions.seed, nodeId)
+    .option('--collective', milpOptions.collective)
+    .addOption(new Option('--form <form>', milpOptions.form).choices(['compact', 'paper']).default('compact'))
+    .option('--out <path>', milpOptions.out)
+    .action(async (file: string, flags: MilpFlags) => {
+      status = await milpCommand(file, flags);
+    });
   try {
     await program.parseAsync(argv);
   } catch (error) {
@@ -83,6 +103,17 @@ function positiveNumber(value: string): number {
   const n = Number(value);
   if (!(n > 0) || !Number.isFinite(n)) throw new InvalidArgumentError(messages.notPositive);
   return Math.min(n, LONGEST_SECONDS);
+}
+
+function positiveWhole(value: string): number {
+  const n = Number(value);
+  if (!Number.isSafeInteger(n) || n < 1) throw new InvalidArgumentError(messages.notPositiveWhole);
+  return n;
+}
+
+function nodeId(value: string): number {
+  if (!/^\d{1,15}$/.test(value)) throw new InvalidArgumentError(messages.notNodeId);
+  return Number(value);
 }
 
 function wholeNumber(value: string): number {

@@ -11,6 +11,8 @@ export const experimentArgument = (names: readonly string[]): string => `one of 
 export const importDescription =
   'turn SEML experiments of the code of arXiv 2412.00537 into configurations; says what could not be carried over';
 export const semlArgument = 'SEML experiment, *.yaml';
+export const milpDescription =
+  'write the question about one test node, or about all, as a mixed-integer program for any solver';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
@@ -55,6 +57,8 @@ export const oneOutput = (count: number): string =>
   `flipcert: ${count} configurations result, and only one fits standard output; name a folder with --out.`;
 export const notPositive = 'It must be a number above 0.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
+export const notPositiveWhole = 'It must be a whole number from 1.';
+export const notNodeId = 'It must be the id of a node, a whole number from 0.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;
 export const openNote =
   'Some answers are brackets, not exact: the time limit was reached or a decision could not be told from zero.';

@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/certify/certificate';
-import type { CertifyOptions, Runtime } from '../core/certify/certification';
+import type { CertifyOptions, CleanModel, Runtime } from '../core/certify/certification';
 import { certifyMulticlass } from '../core/certify/multiclass/certify';
 import { prepareMulticlass } from '../core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../core/certify/portfolio';
@@ -13,6 +13,7 @@ import { alwaysSaturated, squaredReach } from '../core/svm/reach';
 export interface Certifiable {
   /** For the threads; its large arrays lie in memory that all of them share. */
   readonly subject: Subject;
+  readonly clean: CleanModel;
   /** Labels that may be flipped. */
   readonly flippable: number;
   /** Whether training has one answer for every label vector. Where not, every prediction stays open. */
@@ -59,6 +60,7 @@ export function certifiable(
     const clean = prepareProblem(problem, truth, unique);
     return {
       subject: { type: 'binary', problem, view: clean.view },
+      clean,
       flippable: flippable.length,
       unique,
       certify: (options, runtime) => certify(problem, clean, options, runtime),
@@ -68,6 +70,7 @@ export function certifiable(
   const clean = prepareMulticlass(problem, truth, unique);
   return {
     subject: { type: 'multiclass', problem, view: clean.view, predicted: clean.predicted },
+    clean,
     flippable: flippable.length,
     unique,
     certify: (options, runtime) => certifyMulticlass(problem, clean, options, runtime),

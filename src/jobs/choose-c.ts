@@ -1,4 +1,4 @@
-import type { CrossValidation } from '../config/experiment';
+import type { BoxConstraint, CrossValidation } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { seededRandom } from '../core/graph/random';
 import type { KernelBlocks } from '../core/kernel/blocks';
@@ -12,11 +12,20 @@ export interface ValidationSplit {
   readonly blocks: KernelBlocks;
 }
 
+/** C of a model, and how it was chosen where the configuration leaves that to cross-validation. */
+export function constraintOf(
+  C: BoxConstraint,
+  dataset: Dataset,
+  splits: readonly ValidationSplit[],
+): { readonly C: number; readonly chosenC: ChosenC | null } {
+  return typeof C === 'number' ? { C, chosenC: null } : chooseC(dataset, C, splits);
+}
+
 /** Differences of mean accuracies below this are rounding. */
 const SAME = 1e-12;
 
 /** One C for all seeds: the best mean validation accuracy over them, and of equally good values the smallest. */
-export function chooseC(
+function chooseC(
   dataset: Dataset,
   { values, folds }: CrossValidation,
   splits: readonly ValidationSplit[],

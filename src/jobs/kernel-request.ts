@@ -1,8 +1,14 @@
-import type { NetworkSpec } from '../config/experiment';
+import type { ModelSpec, NetworkSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
+import { kernelBlocks } from '../core/kernel/blocks';
+import type { KernelBlocks } from '../core/kernel/blocks';
+import { givenBlocks } from '../core/kernel/given';
+import { architectures } from '../core/kernel/registry';
+import { kernelRows, usedRows } from '../core/kernel/size';
 import { csrPrincipal, csrSelectRows } from '../core/linalg/csr';
-import { usedRows } from '../core/kernel/size';
+import { gram } from '../core/linalg/dense';
 import type { KernelRequest } from '../protocol/worker';
+import { kernelsAtOnce } from './memory';
 
 /** What a worker needs to form the kernel of one model. */
 export function kernelRequest(dataset: Dataset, splits: readonly Split[], model: NetworkSpec): KernelRequest {
@@ -20,4 +26,23 @@ export function kernelRequest(dataset: Dataset, splits: readonly Split[], model:
     keys,
     splits: splits.map(({ labelled, test }) => ({ labelled: placed(labelled), test: placed(test) })),
   };
+}
+
+/** Forms a kernel once and reads off what a certificate of each split needs. It is synchronous and may take long. */
+export function formKernel({
+  adjacency,
+  features,
+  architecture,
+  keys,
+  splits,
+}: KernelRequest): KernelBlocks[] {
+  const kernel = architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys);
+  return splits.map(({ labelled, test }) => kernelBlocks(kernel, labelled, test));
+}
+
+/** The kernel of one model for each split, formed in this thread. @throws CodedError `kernel-too-large` */
+export function modelKernels(dataset: Dataset, splits: readonly Split[], model: ModelSpec): KernelBlocks[] {
+  if (model.architecture === 'kernel') return splits.map((split) => givenBlocks(dataset.kernel, split));
+  kernelsAtOnce(kernelRows(dataset, splits, model.architecture));
+  return formKernel(kernelRequest(dataset, splits, model));
 }

@@ -1,10 +1,7 @@
-import { basename } from 'node:path';
 import { flipsOf } from '../config/budget';
 import { hasErrors } from '../config/diagnostic-text';
-import { locate } from '../config/experiment';
 import type { ExpectationSpec, Experiment, ModelSpec } from '../config/experiment';
 import { CodedError } from '../core/errors';
-import type { Diagnostic } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
@@ -17,7 +14,8 @@ import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job
 import { assembleResult } from '../report/assemble';
 import type { StatedExpectation } from '../report/expectations';
 import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
-import { chooseC } from './choose-c';
+import { constraintOf } from './choose-c';
+import { placed, unknownModel } from './faults';
 import { kernelRequest } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import { WorkerPool } from './pool';
@@ -142,14 +140,11 @@ class ExperimentRun {
       if (kernel === null) return;
       this.stages.push({ model: model.name, stage: 'kernel', seconds: kernel.seconds });
       const began = performance.now();
-      const { C, chosenC } =
-        typeof model.C === 'number'
-          ? { C: model.C, chosenC: null }
-          : chooseC(
-              dataset,
-              model.C,
-              seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
-            );
+      const { C, chosenC } = constraintOf(
+        model.C,
+        dataset,
+        seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
+      );
       for (const [s, seed] of seeds.entries()) {
         const start = performance.now();
         const { split, summary } = seed;
@@ -270,16 +265,6 @@ function statedExpectation(expectation: ExpectationSpec, m: number): StatedExpec
     flips,
     budget: budget.kind === 'share' ? budget.value : flips,
   };
-}
-
-function placed(experiment: Experiment, error: CodedError): Diagnostic {
-  return { code: error.code, message: error.message, severity: 'error', ...locate(experiment, error.key) };
-}
-
-function unknownModel(experiment: Experiment, name: string): Diagnostic {
-  const known = experiment.models.map((m) => m.name).join(', ');
-  const message = `There is no model "${name}" in ${basename(experiment.file)}. It has: ${known}.`;
-  return { code: 'unknown-model', message, severity: 'error', ...locate(experiment, ['models'], 'key') };
 }
 
 function secondsSince(start: number): number {

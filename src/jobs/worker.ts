@@ -4,11 +4,9 @@ import type { MilpSolver } from '../core/certify/milp/model';
 import { TaskRunner } from '../core/certify/task';
 import type { Task } from '../core/certify/task';
 import { CodedError } from '../core/errors';
-import { kernelBlocks } from '../core/kernel/blocks';
-import { architectures } from '../core/kernel/registry';
-import { gram } from '../core/linalg/dense';
-import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protocol/worker';
+import type { FromWorker, ToWorker, WorkerSetup } from '../protocol/worker';
 import { loadMilpSolver } from './highs';
+import { formKernel } from './kernel-request';
 
 function start(): void {
   const port = parentPort;
@@ -36,7 +34,7 @@ function start(): void {
   const handle = async (message: ToWorker): Promise<void> => {
     switch (message.type) {
       case 'kernel':
-        return post({ type: 'kernel', id: message.id, blocks: computeKernel(message.request) });
+        return post({ type: 'kernel', id: message.id, blocks: formKernel(message.request) });
       case 'subject':
         runner = new TaskRunner(message.subject);
         return;
@@ -52,11 +50,6 @@ function start(): void {
       post({ type: 'error', id, code, message: error instanceof Error ? error.message : String(error) });
     });
   });
-}
-
-function computeKernel({ adjacency, features, architecture, keys, splits }: KernelRequest) {
-  const kernel = architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys);
-  return splits.map(({ labelled, test }) => kernelBlocks(kernel, labelled, test));
 }
 
 start();
