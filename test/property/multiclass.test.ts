@@ -3,7 +3,7 @@ import type { MulticlassProblem } from '../../src/core/certify/multiclass/proble
 import { flipSetsUpTo } from '../../src/core/certify/flip/tasks';
 import { decisions } from '../support/brute-force';
 import { certifyMulticlassHere } from '../support/certify';
-import { random, randomProblem } from '../support/random';
+import { randomMulticlass } from '../support/random';
 
 interface Whole {
   readonly predicted: number[];
@@ -12,20 +12,6 @@ interface Whole {
   readonly mostCorrect: number[];
   /** Smallest difference between a winner and another class that was met. */
   readonly closest: number;
-}
-
-function randomMulticlass(seed: number, m: [number, number], classes: number) {
-  const { problem } = randomProblem(seed, { m, tests: 6, logC: [-1.5, 0.5], trusted: seed % 5 === 0 });
-  const next = random(seed + 77);
-  const label = (): number => Math.floor(next() * classes);
-  const { m: nodes, tests, Q, R, testDiagonal, C, flippable } = problem;
-  const kernel = { m: nodes, tests, Q, R, testDiagonal, C, flippable };
-  const multiclass: MulticlassProblem = {
-    ...kernel,
-    classes,
-    labels: Int32Array.from({ length: problem.m }, label),
-  };
-  return { problem: multiclass, truth: Int32Array.from({ length: problem.tests }, label) };
 }
 
 /** Trains every class for every labelling, by the independent coordinate descent, and counts. */

@@ -6,7 +6,7 @@ import type { Group, TestView } from './problem';
 import type { Stage } from './stages';
 import type { Task, TaskAnswer } from './task';
 
-export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper';
+export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper' | 'relaxed';
 
 export interface CertifyOptions {
   readonly sampleWise: boolean;

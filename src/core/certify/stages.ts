@@ -20,7 +20,10 @@ const EARLY_SHARE = 1 / 8;
  * asked for. Where all labels may be flipped and it is the smaller walk, the last pass fixes one label and
  * takes each set together with its complement, since the labels -y give the decisions -f.
  */
-export function enumerationStages({ m, flippable }: Problem, levels: number): Stage[] {
+export function enumerationStages(
+  { m, flippable }: Pick<Problem, 'm' | 'flippable'>,
+  levels: number,
+): Stage[] {
   const n = flippable.length;
   const plain = flipSetsUpTo(n, levels);
   const half = 2 ** (m - 1);

@@ -1,12 +1,13 @@
 import { beamAttack } from './beam';
 import type { BeamAnswer } from './beam';
 import { Walker } from './flip/walk';
-import type { Known, WalkAnswer, WalkPlan } from './flip/walk';
+import type { Known, LowsAnswer, WalkAnswer, WalkPlan } from './flip/walk';
 import type { WalkTask } from './flip/tasks';
 import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer } from './milp/certificates';
 import type { MilpSolver } from './milp/model';
 import type { TrainingModelName } from './milp/programs';
+import { classWalker } from './multiclass/relaxed';
 import { MulticlassWalker } from './multiclass/walk';
 import type { MulticlassProblem } from './multiclass/problem';
 import type { Group, Problem, TestView } from './problem';
@@ -21,6 +22,14 @@ export type Task =
       readonly stage: number;
       readonly plan: WalkPlan;
       readonly known: Known;
+      readonly part: WalkTask;
+    }
+  /** A walk over the flips of one class's own labels. */
+  | {
+      readonly type: 'relaxed';
+      readonly stage: number;
+      readonly plan: WalkPlan;
+      readonly class: number;
       readonly part: WalkTask;
     }
   | { readonly type: 'beam'; readonly levels: number }
@@ -39,6 +48,7 @@ export type Task =
 
 export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
+  | ({ readonly type: 'relaxed'; readonly class: number } & LowsAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
   | ({ readonly type: 'milp-node'; readonly node: number } & MilpNodeAnswer)
   | ({
@@ -71,20 +81,27 @@ export interface TaskControl {
 /** Carries out tasks of one problem, one after the other; keeps the walker between tasks of a stage. */
 export class TaskRunner {
   private walker: { stage: number; walker: Walker | MulticlassWalker } | null = null;
+  private ofClass: { stage: number; class: number; walker: Walker } | null = null;
 
   constructor(private readonly subject: Subject) {}
 
   run(task: Task, control: TaskControl): TaskAnswer {
+    const { subject } = this;
+    const visit = (sets: number): boolean => {
+      control.visited(sets);
+      return control.stop();
+    };
     if (task.type === 'walk') {
       if (this.walker?.stage !== task.stage)
         this.walker = { stage: task.stage, walker: this.walkerFor(task.plan) };
-      const visit = (sets: number): boolean => {
-        control.visited(sets);
-        return control.stop();
-      };
       return { type: 'walk', ...this.walker.walker.run(task.part, task.known, visit) };
     }
-    const { subject } = this;
+    if (task.type === 'relaxed') {
+      const { stage, class: p } = task;
+      if (this.ofClass?.stage !== stage || this.ofClass.class !== p)
+        this.ofClass = { stage, class: p, walker: this.classWalkerFor(task.plan, p) };
+      return { type: 'relaxed', class: p, ...this.ofClass.walker.runLows(task.part, visit) };
+    }
     if (subject.type !== 'binary') throw new Error(`A task "${task.type}" is for two classes only.`);
     return binaryTask(subject.problem, subject.view, task, control);
   }
@@ -95,12 +112,18 @@ export class TaskRunner {
       ? new Walker(subject.problem, subject.view, plan)
       : new MulticlassWalker(subject.problem, subject.view, subject.predicted, plan);
   }
+
+  private classWalkerFor(plan: WalkPlan, p: number): Walker {
+    const { subject } = this;
+    if (subject.type !== 'multiclass') throw new Error('A task "relaxed" is for more than two classes only.');
+    return classWalker(subject.problem, subject.view, subject.predicted, plan, p);
+  }
 }
 
 function binaryTask(
   problem: Problem,
   view: TestView,
-  task: Exclude<Task, { type: 'walk' }>,
+  task: Exclude<Task, { type: 'walk' | 'relaxed' }>,
   control: TaskControl,
 ): TaskAnswer {
   switch (task.type) {

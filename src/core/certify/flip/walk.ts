@@ -1,4 +1,6 @@
 import type { Problem, TestView } from '../problem';
+import { emptyLows, recordLows } from './lows';
+import type { Lows } from './lows';
 import { Stepper } from './stepper';
 import { emptyState } from './tableau';
 import type { SolverState } from './tableau';
@@ -27,13 +29,20 @@ export interface Known {
   readonly most: readonly [Int32Array, Int32Array];
 }
 
-export interface WalkAnswer extends TallyReport {
+/** How a walk went. */
+export interface Walked {
   /** False where the walk was told to stop: what it found holds, what it did not find says nothing. */
   readonly complete: boolean;
   /** Flip sets visited. */
   readonly sets: number;
   /** States that had to be solved anew because their duality gap was too wide. */
   readonly repairs: number;
+}
+
+export interface WalkAnswer extends TallyReport, Walked {}
+
+export interface LowsAnswer extends Walked {
+  readonly lows: Lows;
 }
 
 /**
@@ -76,14 +85,32 @@ export class Walker {
    * @param visit called now and then with the sets visited since the last call; true stops the walk
    */
   run(task: WalkTask, known: Known, visit: (sets: number) => boolean): WalkAnswer {
-    const { order, depth, levels, mirrored } = this.plan;
+    const { levels, mirrored } = this.plan;
     const tally = new Tally(this.problem.m, levels, this.rows, known);
+    const walked = this.walk(task, visit, (at) =>
+      tally.record(this.decisions[at], this.radii[at], this.flips, at, mirrored),
+    );
+    return { ...tally.report(), ...walked };
+  }
+
+  /** As `run`, but for what is collected: the least decision of each row instead of who changes. */
+  runLows(task: WalkTask, visit: (sets: number) => boolean): LowsAnswer {
+    const { levels, mirrored } = this.plan;
+    const lows = emptyLows(levels, this.rows.count);
+    const walked = this.walk(task, visit, (at) =>
+      recordLows(lows, this.decisions[at], this.radii[at], at, mirrored ? this.problem.m - at : null),
+    );
+    return { lows, ...walked };
+  }
+
+  private walk(task: WalkTask, visit: (sets: number) => boolean, record: (at: number) => void): Walked {
+    const { order, depth } = this.plan;
     this.stepper.repairs = 0;
     const walked = walkTask(task, { positions: order.length, options: 1, depth }, visit, {
       descend: (at, position) => this.descend(at, position),
-      record: (at) => tally.record(this.decisions[at], this.radii[at], this.flips, at, mirrored),
+      record,
     });
-    return { ...tally.report(), ...walked, repairs: this.stepper.repairs };
+    return { ...walked, repairs: this.stepper.repairs };
   }
 
   /** Flips one more node below the state at `depth`. */

@@ -5,8 +5,12 @@ import { flipSetsUpTo, splitWalk } from '../flip/tasks';
 import type { Stage } from '../stages';
 import { flipOf, multiclassOracle } from './problem';
 import type { MulticlassProblem } from './problem';
+import { certifyRelaxed } from './relaxed';
 
-/** Certifies a problem with more than two classes by walking all label changes, size by size. */
+/**
+ * Certifies a problem with more than two classes by walking all label changes, size by size; or, as the user may ask,
+ * by the relaxed lower bound.
+ */
 export async function certifyMulticlass(
   problem: MulticlassProblem,
   clean: CleanModel,
@@ -16,6 +20,10 @@ export async function certifyMulticlass(
   const { classes } = problem;
   const flip = (code: number) => flipOf(classes, code);
   const run = new Certification(clean, multiclassOracle(problem, clean), flip, options, runtime);
+  if (options.method === 'relaxed') {
+    await certifyRelaxed(run, problem, clean);
+    return run.finish();
+  }
   run.report();
   await run.enumerate(multiclassStages(problem, run.levels));
   return run.finish();
