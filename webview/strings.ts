@@ -109,7 +109,7 @@ export function chipHelp(tone: Tone): string {
     case 'proven':
       return 'Every number is exact and belongs to the files as they stand.';
     case 'bracket':
-      return 'Some answers are brackets: proven on both sides, not known in between. More time narrows them.';
+      return 'Some answers are brackets: proven on both sides, not known in between. More time or an exact method narrows them.';
     case 'stale':
       return 'The numbers belong to an earlier version of the files.';
     case 'none':

@@ -61,7 +61,7 @@ export const notPositiveWhole = 'It must be a whole number from 1.';
 export const notNodeId = 'It must be the id of a node, a whole number from 0.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;
 export const openNote =
-  'Some answers are brackets, not exact: the time limit was reached or a decision could not be told from zero.';
+  'Some answers are brackets, not exact: the time limit was reached, a decision could not be told from zero, or the method is a lower bound.';
 
 export const ratioLegend =
   'Certified ratio: share of test nodes whose prediction is proven not to change. Accuracy: share predicted right, nothing flipped.';

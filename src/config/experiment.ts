@@ -13,7 +13,7 @@ export type { DataSource } from './data-source';
 export type { Location } from './tree';
 
 export type Kind = 'sample-wise' | 'collective';
-export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper';
+export type Method = 'auto' | 'enumerate' | 'milp' | 'milp-paper' | 'relaxed';
 export type Quantity = 'certified-ratio' | 'certified-accuracy';
 export type Operator = '>=' | '>' | '<=' | '<' | '==';
 

@@ -8,6 +8,8 @@ export const oneClass = (label: string | number): string =>
   `All nodes have the label ${label}; a certificate needs two classes.`;
 export const methodNeedsTwoClasses = (method: string, count: number): string =>
   `\`method: ${method}\` is for two classes, and ${count} are left; write \`auto\`, or take two \`classes\`.`;
+export const methodNeedsMoreClasses = (method: string): string =>
+  `\`method: ${method}\` is for more than two classes, and 2 are left; write \`auto\`, which is exact.`;
 export const oneClassLabelled = (label: string | number): string =>
   `All labelled nodes have the label ${label}; the model sees no other class.`;
 export const trustedNotLabelled = (id: number): string =>

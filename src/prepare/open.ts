@@ -158,6 +158,13 @@ class Opening {
       this.say('error', 'method-needs-two-classes', message, ['certify', 'method']);
       return;
     }
+    if (dataset.classes.length === 2 && method === 'relaxed') {
+      this.say('error', 'method-needs-more-classes', messages.methodNeedsMoreClasses(method), [
+        'certify',
+        'method',
+      ]);
+      return;
+    }
     const splits = drawSplits(dataset, experiment, graph.labels.length);
     for (const { split } of splits) this.checkAgainstSplit(experiment, dataset, split);
     if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, splits);

@@ -100,6 +100,46 @@ describe('flipcert certify', () => {
     expect((JSON.parse(milp.stdout) as Result).models[0].sampleWise?.method).toBe('milp');
   });
 
+  it('relaxed says that it is a lower bound, and is one, from any number of threads', async () => {
+    // Three clouds of points in the plane.
+    const centres = [
+      [0, 3],
+      [3, 0],
+      [-3, -3],
+    ];
+    const rows = Array.from({ length: 36 }, (_, i) => {
+      const [x, y] = centres[i % 3];
+      return `${x + 2 * Math.sin(7 * i)},${y + 2 * Math.cos(5 * i)},${'abc'[i % 3]}`;
+    });
+    await place.write('clouds.csv', `x,y,label\n${rows.join('\n')}\n`);
+    const text = (method: string): string => `dataset: { table: clouds.csv }
+split: { labelled: { per-class: 4 }, seed: 1 }
+models:
+  MLP: { architecture: mlp, C: 0.02 }
+certify: { budgets: { flips: [1, 2, 3] }, method: ${method} }
+`;
+    await place.write('exact.flipcert.yaml', text('enumerate'));
+    await place.write('relaxed.flipcert.yaml', text('relaxed'));
+    const exact = await place.run(['certify', 'exact.flipcert.yaml', '--json', '-']);
+    const one = await place.run(['certify', 'relaxed.flipcert.yaml', '--json', '-', '--jobs', '1']);
+    const two = await place.run(['certify', 'relaxed.flipcert.yaml', '--json', '-', '--jobs', '2']);
+    expect([exact.status, one.status]).toEqual([0, 3]);
+    expect(withoutTimes(one.stdout)).toBe(withoutTimes(two.stdout));
+    const [certified] = (JSON.parse(exact.stdout) as Result).models;
+    const [relaxed] = (JSON.parse(one.stdout) as Result).models;
+    let proven = 0;
+    relaxed.sampleWise?.nodes.forEach(({ safeFlips, breakingFlips }, t) => {
+      expect(safeFlips).toBeLessThanOrEqual(certified.sampleWise?.nodes[t].safeFlips ?? NaN);
+      expect(breakingFlips).toBe(null);
+      proven += safeFlips;
+    });
+    expect(proven).toBeGreaterThan(0);
+    expect(relaxed.collective).toMatchObject({ status: 'bracket', method: 'relaxed (lower bound)' });
+    const table = await place.run(['certify', 'relaxed.flipcert.yaml']);
+    expect(table.stdout).toMatch(/one node at a time .* bracket \(relaxed \(lower bound\), /);
+    expect(table.stderr).toContain('the method is a lower bound');
+  });
+
   it('ends with 1 where an expectation failed, and says which', async () => {
     await place.write(
       'fails.flipcert.yaml',

@@ -82,6 +82,12 @@ describe('what does not fit the data', () => {
       onRing('{ graph: d/r.npz }', '{ labelled: { per-class: 2 } }', 'certify: { method: milp }'),
       at(4, 20, 'error method-needs-two-classes'),
     ],
+    [
+      'a method for more classes, and two',
+      { 'd/r.npz': ring(2) },
+      onRing('{ graph: d/r.npz }', '{ labelled: { per-class: 2 } }', 'certify: { method: relaxed }'),
+      at(4, 20, 'error method-needs-more-classes'),
+    ],
     ['one class', { 'd/r.npz': ring(1) }, onRing(), at(1, 1, 'error one-class')],
     ['no file', {}, onRing(), at(1, 19, 'error file-not-found')],
     ['cut off', { 'd/r.npz': ring(2).slice(0, 400) }, onRing(), at(1, 19, 'error npz-truncated')],
