@@ -7,7 +7,7 @@ import type { MulticlassProblem } from '../../src/core/certify/multiclass/proble
 import { certify, prepareProblem } from '../../src/core/certify/portfolio';
 import type { Problem } from '../../src/core/certify/problem';
 import { TaskRunner } from '../../src/core/certify/task';
-import type { Subject } from '../../src/core/certify/task';
+import type { Subject, Task } from '../../src/core/certify/task';
 
 export interface Asked {
   readonly method?: Method;
@@ -15,6 +15,8 @@ export interface Asked {
   readonly milp?: MilpSolver | null;
   /** Stops the run after this many flip sets. */
   readonly stopAfter?: number;
+  /** Tasks that end early, as on a thread that was stopped while the others came to their end. */
+  readonly stopIn?: (task: Task) => boolean;
 }
 
 export interface Certified {
@@ -65,7 +67,11 @@ async function inThisThread(
         tasks.map((task) =>
           stop()
             ? null
-            : runner.run(task, { stop, visited: (sets) => (visited += sets), milp: asked.milp ?? null }),
+            : runner.run(task, {
+                stop: () => stop() || asked.stopIn?.(task) === true,
+                visited: (sets) => (visited += sets),
+                milp: asked.milp ?? null,
+              }),
         ),
       ),
     stopped: () => (stop() ? 'expired' : 'no'),
