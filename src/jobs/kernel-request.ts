@@ -1,10 +1,12 @@
 import type { ModelSpec, NetworkSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
+import type { Architecture } from '../core/kernel/architecture';
 import { kernelBlocks } from '../core/kernel/blocks';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
 import { architectures } from '../core/kernel/registry';
 import { kernelRows, usedRows } from '../core/kernel/size';
+import { stripBlocks, stripNodes } from '../core/kernel/strip';
 import { csrPrincipal, csrSelectRows } from '../core/linalg/csr';
 import { gram } from '../core/linalg/dense';
 import type { KernelRequest } from '../protocol/worker';
@@ -36,7 +38,10 @@ export function formKernel({
   keys,
   splits,
 }: KernelRequest): KernelBlocks[] {
-  const kernel = architectures[architecture].kernel({ adjacency, gram: gram(features) }, keys);
+  const { kernel: whole, strip: partial }: Architecture = architectures[architecture];
+  const strip = partial?.({ adjacency, features, ...stripNodes(splits) }, keys) ?? null;
+  if (strip !== null) return splits.map((split) => stripBlocks(strip, split));
+  const kernel = whole({ adjacency, gram: gram(features) }, keys);
   return splits.map(({ labelled, test }) => kernelBlocks(kernel, labelled, test));
 }
 

@@ -4,6 +4,7 @@ import type { Filter } from './filter';
 import type { Activation, NtkVariant } from './relu';
 import type { Normalization } from './propagation';
 import type { Skip } from './skip';
+import type { KernelStrip, StripInput } from './strip';
 
 /** Keys of a model that shape its kernel. */
 export interface KernelKeys {
@@ -44,6 +45,8 @@ export interface FactoredKernel {
 
 export interface Architecture {
   readonly kernel: (input: KernelInput, keys: KernelKeys) => FactoredKernel;
+  /** The part of it that certificates need, where there is a cheaper way to it; null where the whole one is cheaper. */
+  readonly strip?: (input: StripInput, keys: KernelKeys) => KernelStrip | null;
   /** The keys that it reads. */
   readonly keys: readonly (keyof KernelKeys)[];
   /** Keys that its definition settles. `kernel` need not look at them. */

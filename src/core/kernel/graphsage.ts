@@ -2,12 +2,15 @@ import type { Csr } from '../linalg/csr';
 import { csrMap } from '../linalg/csr';
 import type { Architecture } from './architecture';
 import { convolutionKernel } from './convolution';
+import { convolutionStrip } from './convolution-strip';
 import { plusIdentity, rowSums } from './propagation';
 
 /** GraphSAGE: a graph convolutional network that adds the mean of the neighbours to each node. */
 export const graphsage: Architecture = {
   kernel: (input, keys) =>
     convolutionKernel(input, plusMean(input.adjacency, keys.adjacencyWeight), { ...keys, skip: 'none' }),
+  strip: (input, keys) =>
+    convolutionStrip(input, plusMean(input.adjacency, keys.adjacencyWeight), { ...keys, skip: 'none' }),
   keys: ['depth', 'activation', 'adjacencyWeight', 'ntk'],
   fixed: { skip: 'none' },
 };
