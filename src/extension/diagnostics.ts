@@ -77,14 +77,19 @@ export class RunDiagnostics extends Disposable {
 /** One line for a failed or undecided expectation: what was asked, what is proven, who is to blame. */
 export function expectationMessage(result: Result, expectation: ExpectationOutcome): string {
   const { quantity, condition, value, atMost, flips } = expectation;
-  if (expectation.outcome === 'open')
-    return messages.expectationOpen(quantity, condition, value, atMost, flips);
-  const base = messages.expectationFailed(quantity, condition, value, flips);
+  const mean = result.means?.find(({ name }) => name === expectation.model);
+  const seeds = mean && result.seeds ? { done: mean.seeds, all: result.seeds.length } : null;
+  if (expectation.outcome === 'open') {
+    const open = messages.expectationOpen(quantity, condition, value, atMost, flips);
+    return seeds ? messages.numberIsMean(open, seeds.done, seeds.all) : open;
+  }
+  const failed = messages.expectationFailed(quantity, condition, value, flips);
+  const base = seeds ? messages.expectationMean(failed, seeds.done, seeds.all) : failed;
   const who = culprits(result, expectation);
   if (!who) return `${base}.`;
   const blame =
     who.nodes.length > 0 ? messages.expectationNodes(who.nodes, who.flips) : messages.expectationSet(who.set);
-  return `${base}: ${blame}.`;
+  return `${base}: ${who.seed === null ? blame : messages.expectationSeed(who.seed, blame)}.`;
 }
 
 function toRange(range: Diagnostic['range']): vscode.Range {

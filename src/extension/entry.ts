@@ -5,7 +5,8 @@
 import type { CertifyProgress, StageTime } from '../protocol/job';
 import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
-import type { ModelResult, Result } from '../report/result';
+import { meansOf } from '../report/means';
+import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
 
 /** A file that a result depends on, as it was when the result was computed. */
 export interface FilePrint {
@@ -173,19 +174,26 @@ export function resultOf(entry: Entry): Result | null {
   const { run, certified } = entry;
   const older = certified?.result ?? null;
   if (!run?.partial) return older;
-  if (!older || !sameNodes(older, run.partial)) return run.partial;
-  return { ...run.partial, models: mergeModels(older.models, run.partial.models) };
+  if (!older || !sameSplits(older, run.partial)) return run.partial;
+  const models = mergeModels(older.models, run.partial.models);
+  return { ...run.partial, models, ...mergeSeeds(older, run.partial) };
 }
 
-/** Numbers of two runs stand beside each other only where they are about the same labels and the same test nodes. */
-function sameNodes(a: Result, b: Result): boolean {
+/** Numbers of two runs stand beside each other only where they are about the same splits. */
+function sameSplits(a: Result, b: Result): boolean {
+  const one = a.seeds ?? [];
+  const other = b.seeds ?? [];
+  return (
+    sameNodes(a.dataset, b.dataset) &&
+    one.length === other.length &&
+    one.every(({ seed, dataset }, i) => seed === other[i].seed && sameNodes(dataset, other[i].dataset))
+  );
+}
+
+function sameNodes(a: DatasetSummary, b: DatasetSummary): boolean {
   const equal = (x: readonly (string | number)[], y: readonly (string | number)[]): boolean =>
     x.length === y.length && x.every((value, i) => value === y[i]);
-  return (
-    equal(a.dataset.labelled, b.dataset.labelled) &&
-    equal(a.dataset.test, b.dataset.test) &&
-    equal(a.dataset.labels, b.dataset.labels)
-  );
+  return equal(a.labelled, b.labelled) && equal(a.test, b.test) && equal(a.labels, b.labels);
 }
 
 function mergeModels(older: readonly ModelResult[], newer: readonly ModelResult[]): ModelResult[] {
@@ -193,4 +201,17 @@ function mergeModels(older: readonly ModelResult[], newer: readonly ModelResult[
   const kept = older.map((model) => byName.get(model.name) ?? model);
   const known = new Set(older.map((model) => model.name));
   return [...kept, ...newer.filter((model) => !known.has(model.name))];
+}
+
+/** A mean is of one run: of a model that the new run has reached, nothing of the older one is left on any seed. */
+function mergeSeeds(older: Result, newer: Result): Pick<Result, 'seeds' | 'means'> {
+  if (!older.seeds || !newer.seeds) return {};
+  const reached = new Set(newer.seeds.flatMap(({ models }) => models.map(({ name }) => name)));
+  const before = older.seeds;
+  const seeds = newer.seeds.map((split, i): SeedResult => {
+    const there = new Set(split.models.map(({ name }) => name));
+    const kept = before[i].models.filter(({ name }) => !reached.has(name) || there.has(name));
+    return { ...split, models: mergeModels(kept, split.models) };
+  });
+  return { seeds, means: meansOf(seeds) };
 }

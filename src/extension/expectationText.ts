@@ -1,7 +1,8 @@
 /** Where expectations stand in a text, and which nodes make one fail. Pure: no editor in here. */
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
 import type { SourceRange } from '../core/errors';
-import type { ExpectationOutcome, Result } from '../report/result';
+import { onSeeds } from '../report/over-seeds';
+import type { ExpectationOutcome, ModelResult, Result } from '../report/result';
 
 /** One entry of `expect:` as it stands in a text. */
 export interface ExpectationPlace {
@@ -72,16 +73,34 @@ export interface Culprits {
   readonly flips: number;
   /** Labelled nodes of the worst common flip set, for a collective expectation. */
   readonly set: readonly number[];
+  /** The seed whose nodes these are, the one that pulls the mean down most; null where there is one split. */
+  readonly seed: number | null;
 }
 
 /** Finds who is to blame for a failed expectation; null where the result does not say. */
 export function culprits(result: Result, expectation: ExpectationOutcome): Culprits | null {
-  const model = result.models.find((candidate) => candidate.name === expectation.model);
-  if (!model) return null;
+  const certified = (model: ModelResult): number => {
+    const { curve } = (expectation.kind === 'collective' ? model.collective : model.sampleWise) ?? {};
+    return curve?.find(({ flips }) => flips === expectation.flips)?.certified ?? Infinity;
+  };
+  const weakest = onSeeds(result, expectation.model)
+    .map((of) => ({ ...of, value: certified(of.model) }))
+    .reduce<{ readonly seed: number | null; readonly model: ModelResult; readonly value: number } | null>(
+      (least, of) => (least === null || of.value < least.value ? of : least),
+      null,
+    );
+  return weakest && culpritsOf(weakest.model, weakest.seed, expectation);
+}
+
+function culpritsOf(
+  model: ModelResult,
+  seed: number | null,
+  expectation: ExpectationOutcome,
+): Culprits | null {
   if (expectation.kind === 'collective') {
     const point = model.collective?.curve.find((candidate) => candidate.flips === expectation.flips);
     const set = point?.witness?.map((flip) => flip.node) ?? [];
-    return set.length > 0 ? { nodes: [], flips: set.length, set } : null;
+    return set.length > 0 ? { nodes: [], flips: set.length, set, seed } : null;
   }
   const broken = (model.sampleWise?.nodes ?? []).filter(
     (node) => node.breakingFlips !== null && node.breakingFlips <= expectation.flips,
@@ -92,5 +111,6 @@ export function culprits(result: Result, expectation: ExpectationOutcome): Culpr
     nodes: broken.filter((node) => node.breakingFlips === flips).map((node) => node.node),
     flips,
     set: [],
+    seed,
   };
 }

@@ -11,6 +11,11 @@ function flipsOf(flips: number): string {
   return flips === 1 ? t('1 flip') : t('{0} flips', flips);
 }
 
+/** What a number of several seeds is. */
+function meanOf(done: number, all: number): string {
+  return done === all ? t('mean of {0} seeds', all) : t('mean of {0} of {1} seeds', done, all);
+}
+
 /** At most `most` node ids, then an ellipsis. */
 function nodeList(nodes: readonly number[], most = 5): string {
   const shown = nodes.slice(0, most).join(', ');
@@ -30,6 +35,10 @@ export const messages = {
       : t('And {0} more errors. Nothing was certified.', count),
   processEnded: () => t('The certification process ended unexpectedly.'),
   runFailed: () => t('The certification failed.'),
+
+  // Numbers of several seeds.
+  numberIsMean: (text: string, done: number, all: number) =>
+    t('{0} The number is the {1}.', text, meanOf(done, all)),
 
   // The status bar.
   statusEmpty: () => t('Not certified'),
@@ -103,6 +112,8 @@ export const messages = {
       ? t('node {0} is broken by {1}', nodes[0], flipsOf(flips))
       : t('nodes {0} are broken by {1}', nodeList(nodes), flipsOf(flips)),
   expectationSet: (nodes: readonly number[]) => t('the worst set found flips {0}', nodeList(nodes, 8)),
+  expectationMean: (message: string, done: number, all: number) => t('{0} ({1})', message, meanOf(done, all)),
+  expectationSeed: (seed: number, blame: string) => t('on seed {0} {1}', seed, blame),
   testsOf: () => t('Flipcert expectations'),
   testRun: () => t('Certify'),
   testNotReached: () => t('This expectation was not reached.'),

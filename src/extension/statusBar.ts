@@ -6,7 +6,7 @@ import { Disposable } from './disposable';
 import { messages } from './messages';
 import type { PanelManager } from './panelManager';
 import type { ResultStore } from './store';
-import { summarize } from './summary';
+import { isSettled, summarize } from './summary';
 
 interface Shown {
   readonly icon: string;
@@ -83,16 +83,15 @@ function presentResult(result: Result | null): Shown {
   if (!summary) {
     return { icon: 'circle-slash', text: messages.statusNoModels(), tooltip: messages.statusTooltipPlain() };
   }
-  const { model, kind, flips, certified, certifiedAtMost } = summary;
+  const { model, kind, flips, certified, certifiedAtMost, seeds } = summary;
   const exact = certified === certifiedAtMost;
-  const settled = result.models.every(
-    (m) => (m.sampleWise?.status ?? 'exact') === 'exact' && (m.collective?.status ?? 'exact') === 'exact',
-  );
+  const tooltip =
+    kind === 'sample-wise' ? messages.statusTooltip(model) : messages.statusTooltipCollective(model);
   return {
-    icon: exact && settled ? 'pass' : 'question',
+    icon: exact && isSettled(result) ? 'pass' : 'question',
     text: exact
       ? messages.statusExact(certified, flips)
       : messages.statusBracket(certified, certifiedAtMost, flips),
-    tooltip: kind === 'sample-wise' ? messages.statusTooltip(model) : messages.statusTooltipCollective(model),
+    tooltip: seeds ? messages.numberIsMean(tooltip, seeds.done, seeds.all) : tooltip,
   };
 }

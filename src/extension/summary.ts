@@ -1,4 +1,6 @@
 /** The one number that stands for a whole result in the status bar. Pure. */
+import { judgedMean } from '../report/expectations';
+import { modelNames, onSeeds } from '../report/over-seeds';
 import type { CertificateKind, CurvePoint, Result } from '../report/result';
 
 export interface Summary {
@@ -7,27 +9,52 @@ export interface Summary {
   readonly flips: number;
   readonly certified: number;
   readonly certifiedAtMost: number;
+  /** Where the number is a mean: over how many of how many seeds. */
+  readonly seeds: { readonly done: number; readonly all: number } | null;
 }
+
+type Point = Pick<CurvePoint, 'flips' | 'certified' | 'certifiedAtMost'>;
 
 /**
  * The best model's certified ratio at a tenth of the labels, or the smallest budget above zero: where the panel
- * starts too. Null where no model has a curve.
+ * starts too. Of several seeds the mean. Null where no model has a curve.
  */
 export function summarize(result: Result): Summary | null {
   const wanted = Math.max(1, Math.floor(result.dataset.labelled.length / 10));
   let best: Summary | null = null;
-  for (const model of result.models) {
+  for (const model of result.means?.map(judgedMean) ?? result.models) {
     const kind = model.sampleWise ? 'sample-wise' : 'collective';
     const point = startingPoint((model.sampleWise ?? model.collective)?.curve ?? [], wanted);
     if (point && (best === null || point.certified > best.certified)) {
       const { flips, certified, certifiedAtMost } = point;
-      best = { model: model.name, kind, flips, certified, certifiedAtMost };
+      const seeds = seedsOf(result, model.name);
+      best = { model: model.name, kind, flips, certified, certifiedAtMost, seeds };
     }
   }
   return best;
 }
 
-function startingPoint(curve: readonly CurvePoint[], wanted: number): CurvePoint | undefined {
+function seedsOf(result: Result, name: string): Summary['seeds'] {
+  if (!result.seeds || !result.means) return null;
+  const mean = result.means.find((candidate) => candidate.name === name);
+  return { done: mean?.seeds ?? 0, all: result.seeds.length };
+}
+
+/** True where every answer is exact, for every model on every seed. */
+export function isSettled(result: Result): boolean {
+  const splits = result.seeds?.length ?? 1;
+  return modelNames(result).every((name) => {
+    const results = onSeeds(result, name);
+    return (
+      results.length === splits &&
+      results.every(({ model: { sampleWise, collective } }) =>
+        [sampleWise, collective].every((of) => of === undefined || of.status === 'exact'),
+      )
+    );
+  });
+}
+
+function startingPoint(curve: readonly Point[], wanted: number): Point | undefined {
   const within = curve.filter((point) => point.flips > 0 && point.flips <= wanted);
   return within.at(-1) ?? curve.find((point) => point.flips > 0);
 }

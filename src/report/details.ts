@@ -1,34 +1,80 @@
-import { count, duration } from './format';
-import type { Result } from './result';
+import { count, duration, percent } from './format';
+import { modelNames, notesOf, onSeeds } from './over-seeds';
+import type { CertificateKind, ModelResult, Result } from './result';
+
+const KINDS: readonly (readonly [CertificateKind, string])[] = [
+  ['sample-wise', 'one node at a time'],
+  ['collective', 'all at once'],
+];
 
 /** Lines for the Details tab: what was computed, how, and how long it took. Label and value, in order. */
 export function resultDetails(result: Result): [string, string][] {
-  const { dataset } = result;
-  const lines: [string, string][] = [
+  const { dataset, seeds } = result;
+  return [
     ['Configuration', result.config],
     ['Dataset', dataset.name],
     ['Nodes, edges', `${count(dataset.nodes)}, ${count(dataset.edges)}`],
     ['Features', count(dataset.features)],
     ['Classes', dataset.classes.join(', ')],
     ['Labelled, test', `${count(dataset.labelled.length)}, ${count(dataset.test.length)}`],
+    ...(seeds === undefined
+      ? []
+      : [
+          ['Seeds', `${seeds.map(({ seed }) => seed).join(', ')}; mean ± sample standard deviation`] as [
+            string,
+            string,
+          ],
+        ]),
+    ...modelNames(result).flatMap((name) => modelLines(result, name)),
   ];
-  for (const model of result.models) {
-    const kernel =
-      model.architecture === 'kernel' ? 'kernel of the file' : `${model.architecture}, exact NTK`;
-    lines.push([model.name, `${kernel}, C = ${model.C}`]);
-    const { sampleWise, collective } = model;
-    if (sampleWise !== undefined) {
-      lines.push([
-        `${model.name}, one node at a time`,
-        `${sampleWise.status} by ${sampleWise.method}, ${duration(sampleWise.seconds)}`,
-      ]);
-    }
-    if (collective !== undefined) {
-      lines.push([
-        `${model.name}, all at once`,
-        `${collective.status} by ${collective.method}, ${duration(collective.seconds)}`,
-      ]);
-    }
-  }
-  return lines;
+}
+
+function modelLines(result: Result, name: string): [string, string][] {
+  const [{ model }] = onSeeds(result, name);
+  return [
+    [name, `${kernelOf(model)}, ${penaltyOf(model)}`],
+    ...notesOf(result, name).map((note): [string, string] => [`${name}, note`, note]),
+    ...KINDS.flatMap(([kind, words]) => certificateLine(result, name, kind, words)),
+  ];
+}
+
+function kernelOf({ architecture, ntk }: ModelResult): string {
+  if (architecture === 'kernel') return 'kernel of the file';
+  return ntk === 'qpcert'
+    ? `${architecture}, clipped kernel of the published code (ntk: qpcert)`
+    : `${architecture}, exact NTK`;
+}
+
+/** The SVM's C, and where nobody wrote it how it was found. */
+function penaltyOf({ C, chosenC }: ModelResult): string {
+  const used = chosenC?.candidates.find((candidate) => candidate.C === C);
+  if (chosenC === undefined || used === undefined) return `C = ${C}`;
+  const { folds, candidates } = chosenC;
+  return `C = ${C}, best of ${candidates.length} in ${folds}-fold cross-validation, ${percent(used.accuracy)} right`;
+}
+
+/** Of several seeds the least certain status, every method, and the seconds of all of them. */
+function certificateLine(
+  result: Result,
+  name: string,
+  kind: CertificateKind,
+  words: string,
+): [string, string][] {
+  const certificates = onSeeds(result, name).flatMap(({ model }) => {
+    const of = kind === 'sample-wise' ? model.sampleWise : model.collective;
+    return of === undefined ? [] : [of];
+  });
+  if (certificates.length === 0) return [];
+  const statuses = certificates.map(({ status }) => status);
+  const status = (['cancelled', 'bracket', 'exact'] as const).find((one) => statuses.includes(one));
+  const methods = [...new Set(certificates.map(({ method }) => method))].join(' or ');
+  const seconds = certificates.reduce((sum, of) => sum + of.seconds, 0);
+  const total = result.seeds?.length;
+  const splits =
+    total === undefined
+      ? ''
+      : certificates.length === total
+        ? ` on ${count(total)} seeds`
+        : ` on ${count(certificates.length)} of ${count(total)} seeds`;
+  return [[`${name}, ${words}`, `${status} by ${methods}, ${duration(seconds)}${splits}`]];
 }

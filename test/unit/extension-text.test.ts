@@ -90,7 +90,7 @@ describe('expectations', () => {
     const model = { name: 'A', sampleWise: { status: 'exact', method: '', seconds: 0, nodes, curve: [] } };
     const result = { models: [model as unknown as ModelResult] } as unknown as Result;
     const failed = { ...outcome('A', 'sample-wise', '>= 1'), flips: 2 };
-    expect(culprits(result, failed)).toEqual({ nodes: [1, 3], flips: 1, set: [] });
+    expect(culprits(result, failed)).toEqual({ nodes: [1, 3], flips: 1, set: [], seed: null });
     expect(culprits(result, { ...failed, flips: 0 })).toBeNull();
     expect(culprits(result, { ...failed, model: 'Z' })).toBeNull();
   });

@@ -1,0 +1,35 @@
+import type { ModelResult, Result } from './result';
+
+/** A model on one of the splits; `seed` is null where the configuration has a single one. */
+export interface OnSeed {
+  readonly seed: number | null;
+  readonly model: ModelResult;
+}
+
+/** What each seed gave for the model of this name, in the order of the file. */
+export function onSeeds(result: Result, name: string): OnSeed[] {
+  const splits = result.seeds ?? [{ seed: null, models: result.models }];
+  return splits.flatMap(({ seed, models }) =>
+    models.filter((model) => model.name === name).map((model) => ({ seed, model })),
+  );
+}
+
+/** Names of all models, in the order of the file. A seed that a run has not reached lacks some. */
+export function modelNames(result: Result): string[] {
+  const everywhere = [result.models, ...(result.seeds ?? []).map(({ models }) => models)];
+  return [...new Set(everywhere.flatMap((models) => models.map(({ name }) => name)))];
+}
+
+/** What the results say of themselves, each note once; where it is not of every seed, with those that it is of. */
+export function notesOf(result: Result, name: string): string[] {
+  const results = onSeeds(result, name);
+  const seedsOf = new Map<string, (number | null)[]>();
+  for (const { seed, model } of results) {
+    for (const note of new Set(model.notes)) seedsOf.set(note, [...(seedsOf.get(note) ?? []), seed]);
+  }
+  return [...seedsOf].map(([note, seeds]) =>
+    seeds.length === results.length
+      ? note
+      : `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}: ${note}`,
+  );
+}
