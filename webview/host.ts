@@ -93,6 +93,7 @@ function readView(saved: unknown): PanelView {
     statusFilter: (['safe', 'broken', 'open', 'tie'] as const).find((s) => s === from.statusFilter) ?? 'all',
     sort:
       sort && typeof sort.column === 'string' ? { column: sort.column, descending: !!sort.descending } : null,
+    seed: typeof from.seed === 'number' ? from.seed : null,
     open: Array.isArray(from.open) ? from.open.filter((n) => typeof n === 'number') : [],
   };
 }

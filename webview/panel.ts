@@ -12,8 +12,10 @@ import { createChart } from './view/chart';
 import { createDetails } from './view/details';
 import { createHeader } from './view/header';
 import { emptyPage, failedBox, pendingPage } from './view/messages';
+import { createMarks } from './view/marks';
 import { createModels } from './view/models';
 import { createQuantity, createReadout } from './view/readout';
+import { createSeedBar } from './view/seedBar';
 import { createTable } from './view/table';
 import { createTabs, type Tab } from './view/tabs';
 
@@ -28,6 +30,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
 
   const header = createHeader(host);
   const readout = createReadout();
+  const marks = createMarks();
   const quantity = createQuantity((value) => store.setView({ quantity: value }));
   const chart = createChart({
     setFlips,
@@ -62,11 +65,21 @@ export function createPanel(root: HTMLElement, host: Host): void {
   });
   const attack = createAttack((text) => host.copy(text));
   const details = createDetails((text) => host.copy(text));
+  const seedBar = createSeedBar((seed) => store.setView({ seed }));
   const tabs = createTabs(words.tabs, (tab) => store.setView({ tab }));
 
   const message = h('div', { class: 'message' });
-  const top = h('div', { class: 'top' }, readout.element, quantity.element, chart.element, models.element);
-  const result = h('main', { class: 'result', hidden: true }, top, tabs.element);
+  const top = h(
+    'div',
+    { class: 'top' },
+    readout.element,
+    quantity.element,
+    marks.element,
+    chart.element,
+    models.element,
+  );
+  const below = h('div', { class: 'below' }, seedBar.element, tabs.element);
+  const result = h('main', { class: 'result', hidden: true }, top, below);
   root.replaceChildren(header.element, message, result);
 
   const tabsOf = (scene: Scene): readonly Tab[] => [
@@ -97,9 +110,11 @@ export function createPanel(root: HTMLElement, host: Host): void {
     if (!scene) return;
     result.classList.toggle('stale', scene.stale);
     readout.update(scene);
+    marks.update(scene);
     quantity.update(scene);
     models.update(scene);
     chart.update(scene);
+    seedBar.update(scene);
     const all = tabsOf(scene);
     const tab = all.find((t) => t.id === now.view.tab) ?? all[0];
     tabs.update(all, tab.id);

@@ -1,27 +1,35 @@
 /** Everything the views show, derived from one snapshot of the store. */
-import type { CertificateKind, ModelResult, Result } from '../src/report/result';
+import type { CertificateKind, ModelResult, Result, Spread } from '../src/report/result';
 import type { PanelState, PanelView } from '../src/protocol/panel';
 import {
   axisEndOf,
   defaultFlips,
+  longestPlateau,
   nearestStop,
   plateauOf,
   pointAt,
-  shape,
   stopsOf,
   type Plateau,
   type Point,
 } from './logic/curves';
+import { marksOf, type Mark } from './logic/marks';
+import { overviewsOf, type Overview, type SeedCount } from './logic/overview';
 import { keepOrder, rankModels } from './logic/ranking';
 import { followRun } from './logic/run';
+import { splitOf } from './logic/split';
 import { isFresh } from './logic/status';
 import type { Snapshot } from './store';
 
 export type Role = 'chosen' | 'compared' | 'other';
 
 export interface ModelScene {
+  /** Of the seed shown, where it was certified there: the chosen one always was. */
   readonly model: ModelResult;
   readonly name: string;
+  /** Over all seeds, as the curves are. */
+  readonly accuracy: Spread;
+  readonly seeds: SeedCount | null;
+  readonly marks: readonly Mark[];
   /** Place in the order; null while a run goes on. */
   readonly rank: number | null;
   readonly role: Role;
@@ -40,7 +48,12 @@ export interface ModelScene {
 export interface Scene {
   readonly state: PanelState;
   readonly view: PanelView;
+  /** As though there were no other seed than the one shown: the table and the attack are drawn from it. */
   readonly result: Result;
+  /** With all seeds. */
+  readonly whole: Result;
+  /** Null where there is a single split. */
+  readonly seed: number | null;
   readonly models: readonly ModelScene[];
   readonly chosen: ModelScene;
   readonly compared: ModelScene | null;
@@ -59,28 +72,30 @@ export interface Scene {
 }
 
 export function sceneOf(snapshot: Snapshot): Scene | null {
-  const { state, view, order, run } = snapshot;
-  const result = state?.result ?? null;
-  if (!state || !result || result.models.length === 0) return null;
-  const stops = stopsOf(result);
-  const flips = flipsOf(result, view);
+  const { state, view, order, run, split } = snapshot;
+  const whole = state?.result ?? null;
+  if (!state || !whole || !split) return null;
+  const overviews = overviewsOf(whole, view.quantity);
+  if (overviews.length === 0) return null;
+  const stops = stopsOf(whole);
+  const flips = flipsOf(whole, view);
   const running = state.status.kind === 'running' ? state.status : null;
-  const names = result.models.map((m) => m.name);
+  const names = overviews.map((m) => m.name);
   const ordered = keepOrder(order, names);
   const chosenName =
     view.model !== null && names.includes(view.model) ? view.model : (ordered[0] ?? names[0]);
   const looked = snapshot.hover !== null && names.includes(snapshot.hover) ? snapshot.hover : view.compared;
   const models = ordered.map((name, i): ModelScene => {
-    const model = result.models.find((m) => m.name === name) as ModelResult;
+    const overview = overviews.find((m) => m.name === name) as Overview;
+    const { accuracy, seeds, curves } = overview;
     const settled = isFresh(state, name);
     const fresh = settled || (running !== null && (run?.reached.has(name) ?? false));
-    const curves = {
-      'sample-wise': shape(model, 'sample-wise', view.quantity),
-      collective: shape(model, 'collective', view.quantity),
-    };
     return {
-      model,
+      model: split.result.models.find((m) => m.name === name) ?? overview.model,
       name,
+      accuracy,
+      seeds,
+      marks: marksOf(whole, overview),
       rank: running ? null : i + 1,
       role: name === chosenName ? 'chosen' : name === looked ? 'compared' : 'other',
       pinned: name === view.compared && name !== chosenName,
@@ -95,19 +110,21 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
     };
   });
   const chosen = models.find((m) => m.role === 'chosen') as ModelScene;
-  const { plateau, kind } = plateauFor(chosen.curves);
+  const { plateau, kind } = plateauFor(chosen, view.quantity);
   return {
     state,
     view,
-    result,
+    result: split.result,
+    whole,
+    seed: split.seed,
     models,
     chosen,
     compared: models.find((m) => m.role === 'compared') ?? null,
     kinds: (['sample-wise', 'collective'] as const).filter((k) => models.some((m) => m.curves[k])),
     stops,
     flips,
-    labelled: result.dataset.labelled.length,
-    classes: result.dataset.classes.length,
+    labelled: split.result.dataset.labelled.length,
+    classes: split.result.dataset.classes.length,
     axisEnd: snapshot.axisEnd,
     plateau,
     plateauKind: kind,
@@ -122,8 +139,14 @@ function flipsOf(result: Result, view: PanelView): number {
     : nearestStop(stops, view.flips);
 }
 
-function plateauFor(curves: ModelScene['curves']): { plateau: Plateau | null; kind: CertificateKind } {
+/** Of one split's ratio as the result has it; the curve's own where it is a mean, or an accuracy. */
+function plateauFor(
+  { model, seeds, curves }: Pick<Overview, 'model' | 'seeds' | 'curves'>,
+  quantity: PanelView['quantity'],
+): { plateau: Plateau | null; kind: CertificateKind } {
   const kind: CertificateKind = curves.collective ? 'collective' : 'sample-wise';
+  const known = seeds === null && quantity === 'ratio' ? model.collective?.plateaus : undefined;
+  if (known) return { plateau: longestPlateau(known), kind };
   const points = curves[kind];
   return { plateau: points ? plateauOf(points) : null, kind };
 }
@@ -138,20 +161,17 @@ export function settle(patched: Snapshot, before: Snapshot): Snapshot {
     state === null || state === before.state ? patched.run : followRun(before.run, before.state, state);
   const next = { ...patched, run };
   const result = next.state?.result ?? null;
-  if (!result || result.models.length === 0) return next;
+  const overviews = result ? overviewsOf(result, next.view.quantity) : [];
+  if (!result || overviews.length === 0) return { ...next, split: null };
   const flips = flipsOf(result, next.view);
-  const names = result.models.map((m) => m.name);
+  const names = overviews.map((m) => m.name);
   const frozen = (next.state?.status.kind === 'running' && next.order.length > 0) || next.dragging;
-  const order = frozen ? keepOrder(next.order, names) : rankModels(result.models, next.view.quantity, flips);
+  const order = frozen ? keepOrder(next.order, names) : rankModels(overviews, flips);
   const chosen =
-    result.models.find((m) => m.name === next.view.model) ?? result.models.find((m) => m.name === order[0]);
+    overviews.find((m) => m.name === next.view.model) ?? overviews.find((m) => m.name === order[0]);
+  const split = splitOf(result, next.view.seed ?? null, chosen?.name ?? null, before.split);
   const stops = stopsOf(result);
-  const curve = chosen
-    ? plateauFor({
-        'sample-wise': shape(chosen, 'sample-wise', next.view.quantity),
-        collective: shape(chosen, 'collective', next.view.quantity),
-      })
-    : null;
+  const curve = chosen ? plateauFor(chosen, next.view.quantity) : null;
   const base = axisEndOf(stops, curve?.plateau ?? null);
   const past = stops.find((stop) => stop > flips) ?? flips;
   const wide = flips > base ? past : base;
@@ -160,5 +180,5 @@ export function settle(patched: Snapshot, before: Snapshot): Snapshot {
   const settled = next.state?.status.kind !== 'running';
   const view =
     chosen && settled && next.view.model !== chosen.name ? { ...next.view, model: chosen.name } : next.view;
-  return { ...next, order, axisEnd, view };
+  return { ...next, order, axisEnd, view, split };
 }

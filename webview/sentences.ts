@@ -1,5 +1,5 @@
 /** The sentences that could be quoted: what is proven of a node or of the whole, and what is not. */
-import type { ClassLabel, Flip } from '../src/report/result';
+import type { ClassLabel, Flip, Plateau } from '../src/report/result';
 import { count, list } from './logic/format';
 import { ARROW } from './strings';
 
@@ -12,6 +12,11 @@ export interface Sentence {
 /** As it is copied. */
 export function inFull({ claim, rest }: Sentence): string {
   return rest === '' ? claim : `${claim} ${rest}`;
+}
+
+/** Of several splits a sentence must say which it is about. */
+function ofSeed(seed: number | null, { claim, rest }: Sentence): Sentence {
+  return seed === null ? { claim, rest } : { claim: `With seed ${seed}: ${claim}`, rest };
 }
 
 /** What one flip does to a label. */
@@ -56,6 +61,8 @@ export function attackSentence(input: {
   readonly total: number;
   readonly flips: number;
   readonly classes: number;
+  /** Null where there is a single split. */
+  readonly seed: number | null;
 }): Sentence {
   const { witness, low, high, total, flips, model, classes } = input;
   const turnedMost = Math.round((1 - low) * total);
@@ -72,7 +79,12 @@ export function attackSentence(input: {
   const rest = exact
     ? `${others} changes more.`
     : `Whether another set of at most ${count(flips)} changes up to ${count(turnedMost)} is open.`;
-  return { claim, rest };
+  return ofSeed(input.seed, { claim, rest });
+}
+
+/** Budgets that share their worst set: what more flips are worth. */
+export function plateauSentence({ from, to }: Pick<Plateau, 'from' | 'to'>): string {
+  return `The collective ratio falls no further from ${count(from)} to ${count(to)} flips: at each of these budgets this set is a worst one, and more flips do no more harm.`;
 }
 
 export interface NodeFacts {
@@ -86,10 +98,16 @@ export interface NodeFacts {
   readonly largest: number;
   /** How many classes there are. */
   readonly classes: number;
+  /** Null where there is a single split. */
+  readonly seed: number | null;
 }
 
 /** One sentence that could be quoted: what is proven of a node, and what is not. */
 export function nodeSentence(facts: NodeFacts): Sentence {
+  return ofSeed(facts.seed, nodeClaim(facts));
+}
+
+function nodeClaim(facts: NodeFacts): Sentence {
   const { node, safe, breaking, classes, largest } = facts;
   if (facts.tie) {
     return { claim: `Node ${node}’s decision cannot be told from zero: neither safe nor broken.`, rest: '' };

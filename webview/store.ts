@@ -1,6 +1,7 @@
 /** The one place where the panel's state lives. Everything on the screen is derived from a snapshot of it. */
 import type { PanelState, PanelView } from '../src/protocol/panel';
 import type { RunMemory } from './logic/run';
+import type { Split } from './logic/split';
 
 export interface Snapshot {
   /** What the extension sent last; null before the first message. */
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly axisEnd: number;
   /** What is known of the run that goes on; null while there is none. */
   readonly run: RunMemory | null;
+  /** The result as of the one split that is looked at; null where there is no result. */
+  readonly split: Split | null;
   /** Row of the node table that has the keyboard. */
   readonly activeNode: number | null;
 }
@@ -38,6 +41,7 @@ export const FIRST_VIEW: PanelView = {
   statusFilter: 'all',
   sort: null,
   open: [],
+  seed: null,
 };
 
 /** `settle` computes what depends on the past (the order, the axis); `changed` paints. */
@@ -54,6 +58,7 @@ export function createStore(
     order: [],
     axisEnd: 8,
     run: null,
+    split: null,
     activeNode: null,
   };
   const set = (patch: Partial<Snapshot>): void => {

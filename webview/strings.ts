@@ -2,6 +2,7 @@
 import type { CertificateKind, ExpectationOutcome, Status } from '../src/report/result';
 import type { PanelStatus } from '../src/protocol/panel';
 import { count, duration, flipCount, NBSP, percent, percentShort } from './logic/format';
+import type { SeedCount } from './logic/overview';
 import type { NodeStatus, SortColumn, StatusFilter } from './logic/nodes';
 import type { Tone } from './logic/status';
 
@@ -27,6 +28,7 @@ export const words = {
   typical: 'typical node withstands',
   modelHead: 'Model',
   bestFirst: 'Model, best first',
+  bestMeanFirst: 'Best mean first',
   models: 'Models, best first',
   quantity: 'What is counted',
   ratio: 'Certified ratio',
@@ -77,17 +79,33 @@ export const words = {
   status: 'Status',
   noAttack: 'No set of flips within this budget changes any of these predictions.',
   noAttackYet: 'No set of flips that changes a prediction was found within this budget.',
+  clipped: 'clipped kernel',
+  clippedHelp: 'The clipped kernel of the paper’s published code (ntk: qpcert), not the network’s own NTK',
+  missingSeeds: 'Not every seed is certified: the mean is of those that are.',
+  meanHelp:
+    'Curves, bands and numbers here are means over the seeds, each with one sample standard deviation. The nodes and the attack below are of one seed.',
+  band: 'band: ± one standard deviation',
+  typicalHelp: 'Median over the test nodes of all seeds',
+  seed: 'Seed',
+  seedHelp: 'Which of the seeds the nodes and the worst attack are of',
   atZero: 'Nothing is flipped at a budget of 0. Move the budget to see the worst attack.',
 } as const;
 
-export function statusChip(tone: Tone, status: PanelStatus | null, cancelled: boolean): string {
+/** What a result is short of: it was cancelled on its way, or does not have every model on every seed. */
+export interface Shortage {
+  readonly cancelled: boolean;
+  readonly seeds: boolean;
+}
+
+export function statusChip(tone: Tone, status: PanelStatus | null, short: Shortage): string {
   switch (tone) {
     case 'none':
       return 'Not certified yet';
     case 'proven':
       return 'Exact, current';
     case 'bracket':
-      return cancelled ? 'Bracket, cancelled' : 'Bracket, current';
+      if (short.seeds) return 'Stopped, seeds missing';
+      return short.cancelled ? 'Bracket, cancelled' : 'Bracket, current';
     case 'failed':
       return 'Failed';
     case 'stale':
@@ -104,11 +122,12 @@ function runningText(status: Extract<PanelStatus, { kind: 'running' }>): string 
 }
 
 /** Why the chip says what it says. */
-export function chipHelp(tone: Tone): string {
+export function chipHelp(tone: Tone, short: Shortage): string {
   switch (tone) {
     case 'proven':
       return 'Every number is exact and belongs to the files as they stand.';
     case 'bracket':
+      if (short.seeds) return 'Some models were not certified on every seed: their means are of fewer.';
       return 'Some answers are brackets: proven on both sides, not known in between. More time or an exact method narrows them.';
     case 'stale':
       return 'The numbers belong to an earlier version of the files.';
@@ -164,6 +183,28 @@ export const ofLabels = (labelled: number): string => `of ${count(labelled)} lab
 export const atLeast = (share: number): string => `≥${NBSP}${percent(share)}`;
 export const accuracyOf = (share: number): string => `accuracy ${percent(share)}`;
 
+/** A chip for bounds by a relaxation, and which numbers it is about. */
+export const lowerBound = 'lower bound';
+export const boundHelp = (kinds: readonly CertificateKind[]): string =>
+  `Bounded by a relaxation: at least this much holds, ${kinds.map((kind) => kindName[kind]).join(' and ')}`;
+
+/** "mean of 5 seeds", and what it is while there are fewer. */
+export function meanOf({ done, all }: SeedCount): string {
+  if (done === all) return `mean of ${count(all)} seeds`;
+  return done === 1 ? `1 of ${count(all)} seeds` : `mean of ${count(done)} of ${count(all)} seeds`;
+}
+export const ofSeeds = ({ done, all }: SeedCount): string => `${count(done)} of ${count(all)} seeds`;
+export const meanSentence = (seeds: SeedCount): string =>
+  seeds.done > 1 ? `${meanOf(seeds)}; ${words.band}` : meanOf(seeds);
+/** Beside the choice of the seed: what is of it, and what is not. */
+export const seedScope = (seeds: SeedCount): string =>
+  `Nodes and attack: this one split. Chart and models: ${meanOf(seeds)}.`;
+const ofEach = (seeds: number): string => `${count(seeds)} seeds`;
+
+/** What a plateau says, at any budget on it. */
+export const levelFrom = (from: number, to: number): string =>
+  `falls no further from ${count(from)} to ${flipCount(to)}`;
+
 /** The plateau, in full and for narrow panels. */
 export function plateauLong(value: number, from: number, to: number): string {
   return `plateau: ${percentShort(value)} hold from ${from} to ${to} flips`;
@@ -176,6 +217,7 @@ export function typicalFlipsText(low: number, high: number | null): string {
 }
 
 export function datasetParts(parts: {
+  readonly seeds: number | null;
   readonly nodes: number;
   readonly edges: number;
   readonly labelled: number;
@@ -186,6 +228,7 @@ export function datasetParts(parts: {
     { role: 'edges', text: parts.edges > 0 ? `${count(parts.edges)} edges` : '' },
     { role: 'labelled', text: `${count(parts.labelled)} labelled` },
     { role: 'test', text: `${count(parts.test)} test` },
+    { role: 'seeds', text: parts.seeds === null ? '' : ofEach(parts.seeds) },
   ].filter((part) => part.text !== '');
 }
 
@@ -236,9 +279,13 @@ const SORT_NAMES: Readonly<Record<SortColumn, readonly [string, string, string]>
 export const pendingModel = (model: string | null): string =>
   model === null ? words.waiting : `${model} ${words.running}`;
 
+/** A certificate of several seeds in the details. */
+export const onSeedsFact = (fact: string, seeds: number): string =>
+  `${fact} on ${count(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}`;
+
 /** One certificate in the details: how it came out, how, and how long it took. */
-export const certificateFact = (status: Status, method: string, time: string): string =>
-  `${statusName[status]} by ${method}, ${time}`;
+export const certificateFact = (status: Status, methods: readonly string[], time: string): string =>
+  `${statusName[status]} by ${methods.join(' or ')}, ${time}`;
 /** One expectation in the details: as it was written, and what is proven of it. */
 export const expectationFact = (quantity: string, condition: string, at: string, proven: string): string =>
   `${quantity} ${condition} at ${at}; proven: ${proven}`;

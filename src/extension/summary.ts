@@ -1,6 +1,6 @@
 /** The one number that stands for a whole result in the status bar. Pure. */
 import { judgedMean } from '../report/expectations';
-import { modelNames, onSeeds } from '../report/over-seeds';
+import { combined, lacksSeeds, modelNames } from '../report/over-seeds';
 import type { CertificateKind, CurvePoint, Result } from '../report/result';
 
 export interface Summary {
@@ -42,16 +42,13 @@ function seedsOf(result: Result, name: string): Summary['seeds'] {
 
 /** True where every answer is exact, for every model on every seed. */
 export function isSettled(result: Result): boolean {
-  const splits = result.seeds?.length ?? 1;
-  return modelNames(result).every((name) => {
-    const results = onSeeds(result, name);
-    return (
-      results.length === splits &&
-      results.every(({ model: { sampleWise, collective } }) =>
-        [sampleWise, collective].every((of) => of === undefined || of.status === 'exact'),
-      )
-    );
-  });
+  const kinds = ['sample-wise', 'collective'] as const;
+  return (
+    !lacksSeeds(result) &&
+    modelNames(result).every((name) =>
+      kinds.every((kind) => (combined(result, name, kind)?.status ?? 'exact') === 'exact'),
+    )
+  );
 }
 
 function startingPoint(curve: readonly Point[], wanted: number): Point | undefined {

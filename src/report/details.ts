@@ -1,5 +1,5 @@
 import { count, duration, percent } from './format';
-import { modelNames, notesOf, onSeeds } from './over-seeds';
+import { combined, modelNames, notesOf, onSeeds } from './over-seeds';
 import type { CertificateKind, ModelResult, Result } from './result';
 
 const KINDS: readonly (readonly [CertificateKind, string])[] = [
@@ -60,21 +60,15 @@ function certificateLine(
   kind: CertificateKind,
   words: string,
 ): [string, string][] {
-  const certificates = onSeeds(result, name).flatMap(({ model }) => {
-    const of = kind === 'sample-wise' ? model.sampleWise : model.collective;
-    return of === undefined ? [] : [of];
-  });
-  if (certificates.length === 0) return [];
-  const statuses = certificates.map(({ status }) => status);
-  const status = (['cancelled', 'bracket', 'exact'] as const).find((one) => statuses.includes(one));
-  const methods = [...new Set(certificates.map(({ method }) => method))].join(' or ');
-  const seconds = certificates.reduce((sum, of) => sum + of.seconds, 0);
+  const of = combined(result, name, kind);
+  if (of === null) return [];
   const total = result.seeds?.length;
   const splits =
     total === undefined
       ? ''
-      : certificates.length === total
+      : of.seeds === total
         ? ` on ${count(total)} seeds`
-        : ` on ${count(certificates.length)} of ${count(total)} seeds`;
-  return [[`${name}, ${words}`, `${status} by ${methods}, ${duration(seconds)}${splits}`]];
+        : ` on ${count(of.seeds)} of ${count(total)} seeds`;
+  const value = `${of.status} by ${of.methods.join(' or ')}, ${duration(of.seconds)}${splits}`;
+  return [[`${name}, ${words}`, value]];
 }

@@ -1,4 +1,4 @@
-import type { ModelResult, Result } from './result';
+import type { CertificateKind, ModelResult, Result, Status } from './result';
 
 /** A model on one of the splits; `seed` is null where the configuration has a single one. */
 export interface OnSeed {
@@ -32,4 +32,37 @@ export function notesOf(result: Result, name: string): string[] {
       ? note
       : `${seeds.length === 1 ? 'Seed' : 'Seeds'} ${seeds.join(', ')}: ${note}`,
   );
+}
+
+/** One kind of certificate of a model, on all seeds together. */
+export interface Combined {
+  /** The least certain one. */
+  readonly status: Status;
+  /** Each once. */
+  readonly methods: readonly string[];
+  readonly seconds: number;
+  /** On how many seeds there is one. */
+  readonly seeds: number;
+}
+
+/** Null where no seed has a certificate of this kind. */
+export function combined(result: Result, name: string, kind: CertificateKind): Combined | null {
+  const certificates = onSeeds(result, name).flatMap(({ model }) => {
+    const of = kind === 'sample-wise' ? model.sampleWise : model.collective;
+    return of === undefined ? [] : [of];
+  });
+  if (certificates.length === 0) return null;
+  const statuses = certificates.map(({ status }) => status);
+  return {
+    status: (['cancelled', 'bracket'] as const).find((one) => statuses.includes(one)) ?? 'exact',
+    methods: [...new Set(certificates.map(({ method }) => method))],
+    seconds: certificates.reduce((sum, { seconds }) => sum + seconds, 0),
+    seeds: certificates.length,
+  };
+}
+
+/** Whether some model lacks some seed: the run was stopped on its way. */
+export function lacksSeeds(result: Result): boolean {
+  const names = modelNames(result);
+  return (result.seeds ?? []).some(({ models }) => models.length < names.length);
 }

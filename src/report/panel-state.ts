@@ -60,4 +60,6 @@ export interface PanelView {
   readonly sort: { readonly column: string; readonly descending: boolean } | null;
   /** Nodes whose rows are open. */
   readonly open: readonly number[];
+  /** Of several seeds the one that the table and the attack are of; null or absent: the first. */
+  readonly seed?: number | null;
 }

@@ -4,15 +4,20 @@ import {
   defaultFlips,
   flipTicks,
   heightAt,
+  longestPlateau,
   nearestStop,
   percentTicks,
   plateauOf,
   shape,
+  shapeOfMean,
   stopAtLeast,
   stopsOf,
   untilZero,
   type Point,
 } from '../../webview/logic/curves';
+import { meansOf } from '../../src/report/means';
+import type { Result } from '../../src/report/result';
+import { splitOf } from '../../webview/logic/split';
 import { makeResult } from './support/fixture';
 
 const exact = (...values: number[]): Point[] => values.map((low, flips) => ({ flips, low, high: low }));
@@ -71,6 +76,56 @@ describe('plateau', () => {
   });
 });
 
+describe('plateau of the result', () => {
+  const level = (from: number, to: number, certified: number) => ({ from, to, certified });
+  it('is the longest after the first fall and before nothing is left, and of equals the first', () => {
+    expect(longestPlateau([level(0, 9, 1), level(3, 4, 0.8), level(5, 7, 0.4), level(10, 20, 0)])).toEqual({
+      from: 5,
+      to: 7,
+      value: 0.4,
+    });
+    expect(longestPlateau([level(1, 3, 0.8), level(4, 6, 0.4)])?.from).toBe(1);
+    expect(longestPlateau([level(0, 2, 1), level(5, 9, 0)])).toBeNull();
+    expect(longestPlateau([])).toBeNull();
+  });
+});
+
+describe('shape of a mean', () => {
+  const split = (seed: number, model: Result['models'][number]) => ({
+    seed,
+    dataset: exactResult.dataset,
+    models: [{ ...model, name: 'A' }],
+  });
+  const exactResult = makeResult({ test: 120 });
+  const open = makeResult({ test: 120, openEvery: 4 });
+  const [a, b] = exactResult.models;
+
+  it('has the deviation of the quantity, and none of one seed', () => {
+    const [mean] = meansOf([split(0, a), split(1, b)]);
+    for (const [quantity, key] of [
+      ['ratio', 'certified'],
+      ['accuracy', 'certifiedAccuracy'],
+    ] as const) {
+      const points = shapeOfMean(mean, 'collective', quantity, 2) ?? [];
+      points.forEach((point, k) => {
+        const values = [a, b].map((model) => model.collective?.curve[k][key] ?? -1);
+        const difference = Math.abs(values[0] - values[1]);
+        expect(point.low).toBeCloseTo((values[0] + values[1]) / 2, 12);
+        expect(point.high).toBe(point.low);
+        // Of two values the sample standard deviation is their difference over the root of two.
+        expect(point.deviation).toBeCloseTo(difference / Math.SQRT2, 12);
+      });
+      expect(shapeOfMean(mean, 'collective', quantity, 1)?.some((p) => 'deviation' in p)).toBe(false);
+    }
+  });
+  it('claims no deviation of a bracket', () => {
+    const [mean] = meansOf([split(0, a), split(1, open.models[1])]);
+    const points = shapeOfMean(mean, 'sample-wise', 'ratio', 2) ?? [];
+    expect(points.some((p) => p.high > p.low + 1e-9)).toBe(true);
+    for (const p of points) expect(p.deviation === undefined).toBe(p.high > p.low + 1e-9);
+  });
+});
+
 describe('axis', () => {
   const all = Array.from({ length: 21 }, (_, i) => i);
   it('reaches 8 flips, or two past the plateau, on a budget', () => {
@@ -110,5 +165,27 @@ describe('stops', () => {
     expect(heightAt(points, 0.5)).toBe(0.75);
     expect(heightAt(points, 9)).toBeNull();
     expect(untilZero(points, 'low')).toHaveLength(3);
+  });
+});
+
+describe('the split that is looked at', () => {
+  const [a, b] = [makeResult({ test: 20 }), makeResult({ test: 30, models: ['GCN', 'MLP'] })];
+  const whole: Result = {
+    ...a,
+    seeds: [
+      { seed: 4, dataset: a.dataset, models: a.models },
+      { seed: 7, dataset: b.dataset, models: b.models },
+    ],
+  };
+  it('is the one asked for where it has the model, and the same one while nothing changes', () => {
+    const split = splitOf(whole, 7, 'MLP', null);
+    expect([split.seed, split.result.dataset, split.result.models]).toEqual([7, b.dataset, b.models]);
+    expect(splitOf(whole, 7, 'GCN', split)).toBe(split);
+    expect(splitOf(whole, 7, 'SGC', split).seed).toBe(4);
+    expect(splitOf(whole, 99, 'MLP', split).seed).toBe(4);
+    expect(splitOf({ ...whole }, 7, 'MLP', split)).not.toBe(split);
+  });
+  it('is the result itself where there is a single one', () => {
+    expect(splitOf(a, 7, 'GCN', null)).toEqual({ seed: null, result: a, whole: a });
   });
 });

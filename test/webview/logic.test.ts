@@ -19,6 +19,7 @@ import {
   statusAt,
   typicalFlips,
 } from '../../webview/logic/nodes';
+import { overviewsOf } from '../../webview/logic/overview';
 import { keepOrder, rankModels } from '../../webview/logic/ranking';
 import { isFresh, toneOf } from '../../webview/logic/status';
 import { makeResult, random } from './support/fixture';
@@ -132,7 +133,7 @@ describe('nodes', () => {
 describe('order and status', () => {
   const result = makeResult({ test: 60 });
   it('ranks by what is asked at the budget, and keeps an order that stands', () => {
-    const names = rankModels(result.models, 'ratio', 2);
+    const names = rankModels(overviewsOf(result, 'ratio'), 2);
     const values = names.map(
       (name) =>
         result.models.find((m) => m.name === name)?.sampleWise?.curve.find((p) => p.flips === 2)?.certified ??

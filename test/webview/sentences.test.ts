@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attackSentence, inFull, nodeSentence, type NodeFacts } from '../../webview/sentences';
+import {
+  attackSentence,
+  inFull,
+  nodeSentence,
+  plateauSentence,
+  type NodeFacts,
+} from '../../webview/sentences';
 
 const node: NodeFacts = {
   node: 190,
@@ -10,6 +16,7 @@ const node: NodeFacts = {
   tie: false,
   largest: 12,
   classes: 2,
+  seed: null,
 };
 const said = (facts: Partial<NodeFacts>): string => inFull(nodeSentence({ ...node, ...facts }));
 const flips = (...nodes: number[]) => nodes.map((id) => ({ node: id, label: 'NN' }));
@@ -54,7 +61,7 @@ describe('of a node', () => {
 });
 
 describe('of an attack', () => {
-  const attack = { model: 'GCN', witness: flips(3, 9), total: 100, flips: 2, classes: 2 };
+  const attack = { model: 'GCN', witness: flips(3, 9), total: 100, flips: 2, classes: 2, seed: null };
   it('never calls it the worst before it is proven to be', () => {
     expect(attackSentence({ ...attack, low: 0.7, high: 0.7 })).toEqual({
       claim: 'Flipping labels 3 and 9 changes 30 of GCN’s 100 predictions.',
@@ -67,6 +74,24 @@ describe('of an attack', () => {
   it('names the new labels where there are more than two classes', () => {
     expect(attackSentence({ ...attack, classes: 4, low: 0.7, high: 0.7 }).claim).toBe(
       'Changing 2 labels turns 30 of GCN’s 100 predictions: 3 and 9 to NN.',
+    );
+  });
+  it('says what more flips are worth on a plateau', () => {
+    expect(plateauSentence({ from: 4, to: 6 })).toBe(
+      'The collective ratio falls no further from 4 to 6 flips: at each of these budgets this set is a worst one, and more flips do no more harm.',
+    );
+  });
+});
+
+describe('of one of several seeds', () => {
+  it('says which', () => {
+    expect(said({ seed: 3, breaking: 3, witness: flips(137, 151, 44) })).toMatch(
+      /^With seed 3: Node 190 is predicted PM whatever 2 labels are flipped\. Flipping/,
+    );
+    expect(said({ seed: 0, tie: true })).toMatch(/^With seed 0: Node 190’s decision cannot/);
+    const attack = { model: 'GCN', witness: flips(3), total: 10, flips: 1, classes: 2, low: 0.9, high: 0.9 };
+    expect(attackSentence({ ...attack, seed: 0 }).claim).toBe(
+      'With seed 0: Flipping label 3 changes 1 of GCN’s 10 predictions.',
     );
   });
 });

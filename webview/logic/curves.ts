@@ -1,5 +1,6 @@
 /** Curves as the chart and the read-out need them. Pure functions over the result. */
-import type { CertificateKind, CurvePoint, ModelResult, Result } from '../../src/report/result';
+import { judgedMean, type JudgedModel } from '../../src/report/expectations';
+import type { CertificateKind, ModelMean, Result } from '../../src/report/result';
 
 export type Quantity = 'ratio' | 'accuracy';
 
@@ -8,6 +9,8 @@ export interface Point {
   readonly flips: number;
   readonly low: number;
   readonly high: number;
+  /** Of a mean: one sample standard deviation. Absent of a single split, and of brackets, whose spread is not known. */
+  readonly deviation?: number;
 }
 
 export interface Plateau {
@@ -22,21 +25,16 @@ export function isExact(point: Point): boolean {
   return point.high - point.low < EQUAL;
 }
 
-export function curveOf(model: ModelResult, kind: CertificateKind): readonly CurvePoint[] | null {
-  const certificate = kind === 'sample-wise' ? model.sampleWise : model.collective;
-  return certificate ? certificate.curve : null;
-}
-
 /**
  * One certificate of one model, as points. The result has no upper end for the certified accuracy; it can be no
  * larger than the ratio's upper end nor than the clean accuracy, and for single nodes each open one adds at most itself.
  */
 export function shape(
-  model: ModelResult,
+  model: JudgedModel,
   kind: CertificateKind,
   quantity: Quantity,
 ): readonly Point[] | null {
-  const curve = curveOf(model, kind);
+  const curve = (kind === 'sample-wise' ? model.sampleWise : model.collective)?.curve;
   if (!curve) return null;
   return curve.map((p) => {
     if (quantity === 'ratio')
@@ -45,6 +43,23 @@ export function shape(
     if (p.certifiedAtMost - p.certified < EQUAL) return { flips: p.flips, low, high: low };
     const ofOpen = kind === 'sample-wise' ? low + (p.certifiedAtMost - p.certified) : 1;
     return { flips: p.flips, low, high: Math.max(low, Math.min(p.certifiedAtMost, model.accuracy, ofOpen)) };
+  });
+}
+
+/** The same of a mean over so many seeds: none deviates from itself, so one alone has no deviation. */
+export function shapeOfMean(
+  mean: ModelMean,
+  kind: CertificateKind,
+  quantity: Quantity,
+  seeds: number,
+): readonly Point[] | null {
+  const points = shape(judgedMean(mean), kind, quantity);
+  const curve = (kind === 'sample-wise' ? mean.sampleWise : mean.collective)?.curve;
+  if (!points || !curve || seeds < 2) return points;
+  return points.map((point, i) => {
+    if (!isExact(point)) return point;
+    const { certified, certifiedAccuracy } = curve[i];
+    return { ...point, deviation: (quantity === 'ratio' ? certified : certifiedAccuracy).deviation };
   });
 }
 
@@ -100,6 +115,20 @@ export function heightAt(points: readonly Point[], x: number): number | null {
 export function untilZero(points: readonly Point[], end: 'low' | 'high'): readonly Point[] {
   const zero = points.findIndex((p) => p[end] < EQUAL);
   return zero < 0 ? points : points.slice(0, zero + 1);
+}
+
+/** The longest of those the result has, once the curve has fallen and before it is at nothing; the first of equals. */
+export function longestPlateau(
+  plateaus: readonly { readonly from: number; readonly to: number; readonly certified: number }[],
+): Plateau | null {
+  const levels = plateaus.filter(({ from, certified }) => from > 0 && certified > EQUAL);
+  const [first, ...rest] = levels;
+  if (!first) return null;
+  const { from, to, certified } = rest.reduce(
+    (best, level) => (level.to - level.from > best.to - best.from ? level : best),
+    first,
+  );
+  return { from, to, value: certified };
 }
 
 /** The longest run of two flips or more over which an exact curve stays level above zero, below where it started. */

@@ -33,6 +33,17 @@ export function percentRange(low: number, high: number): string {
   return from === to ? `${from}${NBSP}%` : `${from}–${to}${NBSP}%`;
 }
 
+/** A mean with its spread: "56.0 ± 12.8 %"; a bracket, or a value of one split, as it is. */
+export function percentMean(low: number, high: number, deviation: number | undefined): string {
+  if (deviation === undefined) return percentRange(low, high);
+  return `${percentDigits(low)}${spread(deviation)}${NBSP}%`;
+}
+
+/** " ± 12.8", to stand behind a mean. */
+export function spread(deviation: number): string {
+  return `${NBSP}±${NBSP}${(deviation * 100).toFixed(1)}`;
+}
+
 /** Difference in percentage points, always with its sign: "+5.6", "−4.0". */
 export function points(difference: number): string {
   const digits = Math.abs(difference * 100).toFixed(1);

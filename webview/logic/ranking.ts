@@ -1,19 +1,15 @@
 /** The order of the models: best first at the budget. */
-import type { ModelResult } from '../../src/report/result';
-import { pointAt, shape, type Quantity } from './curves';
+import { pointAt } from './curves';
+import type { Overview } from './overview';
 
 /** Names, best first: by the certificate for single nodes, then the collective one, then the accuracy, then the file. */
-export function rankModels(
-  models: readonly ModelResult[],
-  quantity: Quantity,
-  flips: number,
-): readonly string[] {
-  const keyed = models.map((model) => ({
-    name: model.name,
+export function rankModels(models: readonly Overview[], flips: number): readonly string[] {
+  const keyed = models.map(({ name, curves, accuracy }) => ({
+    name,
     keys: [
-      pointAt(shape(model, 'sample-wise', quantity), flips)?.low ?? -1,
-      pointAt(shape(model, 'collective', quantity), flips)?.low ?? -1,
-      model.accuracy,
+      pointAt(curves['sample-wise'], flips)?.low ?? -1,
+      pointAt(curves.collective, flips)?.low ?? -1,
+      accuracy.mean,
     ],
   }));
   return keyed

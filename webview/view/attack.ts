@@ -2,7 +2,7 @@
 import { h } from '../dom';
 import { icon } from '../icons';
 import type { Scene } from '../scene';
-import { attackSentence, inFull } from '../sentences';
+import { attackSentence, inFull, plateauSentence } from '../sentences';
 import { words } from '../strings';
 import { changesOf, changesTable } from './row';
 
@@ -12,25 +12,30 @@ export function createAttack(copy: (text: string) => void): {
 } {
   const element = h('div', { class: 'attack' });
   const update = (scene: Scene): void => {
-    const point = scene.chosen.model.collective?.curve.find((p) => p.flips === scene.flips);
+    const { curve, plateaus } = scene.chosen.model.collective ?? {};
+    const point = curve?.find((p) => p.flips === scene.flips);
+    const plateau = plateaus?.find(({ from, to }) => from <= scene.flips && scene.flips <= to);
+    // On a plateau its first set does as much harm as any larger one, so that one set stands at each of its budgets.
+    const witness = plateau?.witness ?? point?.witness;
     element.classList.toggle('was', !scene.stale && !scene.chosen.fresh);
     if (!point || scene.flips === 0) {
       element.replaceChildren(h('p', { class: 'sentence', text: words.atZero }));
       return;
     }
-    if (!point.witness || point.witness.length === 0) {
+    if (!witness || witness.length === 0) {
       const none = point.certified >= point.certifiedAtMost - 1e-9 ? words.noAttack : words.noAttackYet;
       element.replaceChildren(h('p', { class: 'sentence', text: none }));
       return;
     }
     const sentence = attackSentence({
       model: scene.chosen.name,
-      witness: point.witness,
+      witness,
       low: point.certified,
       high: point.certifiedAtMost,
       total: scene.result.dataset.test.length,
       flips: scene.flips,
       classes: scene.classes,
+      seed: scene.seed,
     });
     const button = h(
       'button',
@@ -41,7 +46,8 @@ export function createAttack(copy: (text: string) => void): {
     button.addEventListener('click', () => copy(inFull(sentence)));
     element.replaceChildren(
       h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest),
-      changesTable(changesOf(scene, point.witness), scene.classes),
+      ...(plateau ? [h('p', { class: 'sentence level', text: plateauSentence(plateau) })] : []),
+      changesTable(changesOf(scene, witness), scene.classes),
       h('p', { class: 'links' }, button),
     );
   };

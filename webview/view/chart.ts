@@ -1,9 +1,9 @@
 /** The chart, and the budget slider that is its x-axis. */
 import { Chart, LinearScale, LineController, LineElement, PointElement, type Plugin } from 'chart.js';
-import { h, setText } from '../dom';
+import { h, setAttribute, setText } from '../dom';
 import { readPalette, type Palette } from '../palette';
 import type { Scene } from '../scene';
-import { flag, ofLabels, words } from '../strings';
+import { flag, levelFrom, ofLabels, words } from '../strings';
 import { createCurveTable } from './curveTable';
 import { datasetsOf, linesOf } from './chartLines';
 import { fontOf, frameOf, type Drawing } from './chartFrame';
@@ -19,6 +19,8 @@ export interface ChartView {
 }
 
 const NARROW = 560;
+/** Pixels above and below a plateau that are still taken for it. */
+const PLATEAU_REACH = 9;
 
 export function createChart(actions: SliderActions): ChartView {
   Chart.register(LinearScale, LineController, LineElement, PointElement);
@@ -40,6 +42,20 @@ export function createChart(actions: SliderActions): ChartView {
   };
   const slider = createSlider(stage, geometry, actions);
   stage.append(slider.element);
+
+  // The canvas has no elements to point at: the stage itself says what lies under the pointer.
+  stage.addEventListener('pointermove', (event) => {
+    const box = stage.getBoundingClientRect();
+    const plateau = scene?.plateau;
+    const flips = geometry.flipsAt(event.clientX - box.left);
+    const y = plateau ? chart.scales['y'].getPixelForValue(plateau.value) : 0;
+    const on =
+      plateau &&
+      plateau.from <= flips &&
+      flips <= plateau.to &&
+      Math.abs(event.clientY - box.top - y) < PLATEAU_REACH;
+    setAttribute(stage, 'title', on ? levelFrom(plateau.from, plateau.to) : null);
+  });
 
   const painter: Plugin<'line'> = {
     id: 'flipcert',
@@ -100,6 +116,7 @@ export function createChart(actions: SliderActions): ChartView {
       narrow,
       stage.clientWidth,
       lines.map((line) => [line.model.name, line.role, line.kind, line.points, line.band]),
+      next.plateau,
     ]);
     if (wanted !== signature) {
       signature = wanted;

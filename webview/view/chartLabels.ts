@@ -60,11 +60,13 @@ function paintPlateauLabel(frame: Frame, { scene, palette, narrow, lines }: Draw
   const shapes = lines.map((line) => polylineOf(frame, line, scene.axisEnd));
   let best: { readonly box: Box; readonly above: boolean; readonly clearance: number } | null = null;
   for (const rise of [-54, -40, -68, -84, 42, 58]) {
-    for (const shift of [0, -24, 24, -48, 48]) {
+    for (const shift of [0, -24, 24, -48, 48, -110, 110]) {
       const left = Math.min(Math.max(middle + shift - width / 2, area.left + 4), area.right - width);
       const box = { left, right: left + width, top: level + rise - 7, bottom: level + rise + 7 };
       if (box.top < area.top - 2 || box.bottom > area.bottom - 8) continue;
       if (box.left - 6 < budget && budget < box.right + 6) continue;
+      // What leads down from the label has to meet the plateau.
+      if (box.left + 8 > x(plateau.to) || box.right - 8 < x(plateau.from)) continue;
       const clearance = Math.min(12, ...shapes.map((shape) => distanceToBox(box, shape)));
       if (!best || clearance > best.clearance + 1) best = { box, above: rise < 0, clearance };
     }

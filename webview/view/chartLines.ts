@@ -13,7 +13,11 @@ export interface Line {
   readonly points: readonly Point[];
   /** What is proven and what is possible: the band, where they differ. */
   readonly band: readonly Point[];
+  /** Where the line is a mean: the stretches whose standard deviation is known. */
+  readonly spread: readonly (readonly Deviating[])[];
 }
+
+export type Deviating = Point & { readonly deviation: number };
 
 /** With more than this many models the chart draws the chosen, the compared and the best three. */
 const MOST_MODELS = 8;
@@ -34,9 +38,21 @@ export function linesOf(scene: Scene): readonly Line[] {
         const single = kind === 'sample-wise';
         const points = single ? untilZero(curve, 'low') : curve;
         const band = curve.every(isExact) ? [] : single ? untilZero(curve, 'high') : curve;
-        return [{ model, role: model.role, kind, points, band }];
+        const spread = model.role === 'other' ? [] : stretches(points);
+        return [{ model, role: model.role, kind, points, band, spread }];
       }),
     );
+}
+
+/** A bracket has no deviation of its own, and ends the stretch. */
+function stretches(points: readonly Point[]): readonly (readonly Deviating[])[] {
+  const found: Deviating[][] = [[]];
+  for (const point of points) {
+    const { deviation } = point;
+    if (deviation === undefined) found.push([]);
+    else found[found.length - 1].push({ ...point, deviation });
+  }
+  return found.filter((stretch) => stretch.length > 1);
 }
 
 const WIDTH: Readonly<Record<Role, Readonly<Record<CertificateKind, number>>>> = {

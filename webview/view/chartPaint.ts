@@ -8,7 +8,10 @@ import { colourOf, type Line } from './chartLines';
 
 export function paintBelow(frame: Frame, drawing: Drawing): void {
   paintGrid(frame, drawing);
-  for (const line of drawing.lines) paintBand(frame, drawing, line);
+  for (const line of drawing.lines) {
+    paintBand(frame, drawing, line);
+    paintSpread(frame, drawing, line);
+  }
   paintPlateau(frame, drawing);
 }
 
@@ -49,6 +52,34 @@ function paintBand(frame: Frame, { palette, scene }: Drawing, line: Line): void 
   context.fillStyle = colourOf(line, palette);
   context.globalAlpha = bandAlpha(line, scene.models.length);
   context.fill();
+  context.restore();
+}
+
+/** The mean over the seeds, one standard deviation to each side, with thin edges where they would not be seen. */
+function paintSpread(frame: Frame, { palette }: Drawing, line: Line): void {
+  const { context, area, x, y } = frame;
+  context.save();
+  context.beginPath();
+  context.rect(area.left, area.top - 1, area.right - area.left, area.bottom - area.top + 2);
+  context.clip();
+  context.fillStyle = colourOf(line, palette);
+  context.strokeStyle = colourOf(line, palette);
+  context.lineWidth = 1;
+  for (const run of line.spread) {
+    const upper = run.map((p) => ({ x: x(p.flips), y: y(Math.min(1, p.low + p.deviation)) }));
+    const lower = run.map((p) => ({ x: x(p.flips), y: y(Math.max(0, p.low - p.deviation)) }));
+    context.globalAlpha = line.role === 'chosen' ? 0.2 : 0.16;
+    context.beginPath();
+    for (const p of [...upper, ...lower.reverse()]) context.lineTo(p.x, p.y);
+    context.closePath();
+    context.fill();
+    context.globalAlpha = 0.45;
+    for (const edge of [upper, lower]) {
+      context.beginPath();
+      for (const p of edge) context.lineTo(p.x, p.y);
+      context.stroke();
+    }
+  }
   context.restore();
 }
 
@@ -95,8 +126,8 @@ function paintBaseline({ context, area, x, y }: Frame, { scene, palette }: Drawi
 function paintAccuracy({ context, area, y }: Frame, { scene, palette, lines }: Drawing): void {
   context.save();
   const drawn = scene.models.filter((m) => lines.some((line) => line.model === m));
-  for (const { model, role } of drawn) {
-    const at = y(model.accuracy);
+  for (const { accuracy, role } of drawn) {
+    const at = y(accuracy.mean);
     if (role === 'chosen') continue;
     context.strokeStyle = role === 'compared' ? palette.compared : palette.other;
     context.lineWidth = role === 'compared' ? 2 : 1;
@@ -107,7 +138,7 @@ function paintAccuracy({ context, area, y }: Frame, { scene, palette, lines }: D
   }
   const chosen = drawn.find((m) => m.role === 'chosen');
   if (chosen) {
-    const at = y(chosen.model.accuracy);
+    const at = y(chosen.accuracy.mean);
     context.fillStyle = palette.text;
     context.strokeStyle = palette.background;
     context.lineWidth = 1.5;

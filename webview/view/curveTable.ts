@@ -1,8 +1,9 @@
 /** The curves as a table, for readers who do not see the canvas. */
+import type { CertificateKind } from '../../src/report/result';
 import { h } from '../dom';
-import { percentRange } from '../logic/format';
-import type { Scene } from '../scene';
-import { kindName, words } from '../strings';
+import { percentMean } from '../logic/format';
+import type { ModelScene, Scene } from '../scene';
+import { kindName, meanOf, words } from '../strings';
 
 export function createCurveTable(): { readonly element: HTMLElement; update(scene: Scene): void } {
   const element = h('div', { class: 'hidden curve-table' });
@@ -12,7 +13,7 @@ export function createCurveTable(): { readonly element: HTMLElement; update(scen
       scene.kinds.flatMap((kind) => {
         const points = model.curves[kind];
         return points
-          ? [{ name: `${model.name}, ${kindName[kind]}`, points: new Map(points.map((p) => [p.flips, p])) }]
+          ? [{ name: columnName(model, kind), points: new Map(points.map((p) => [p.flips, p])) }]
           : [];
       }),
     );
@@ -24,7 +25,7 @@ export function createCurveTable(): { readonly element: HTMLElement; update(scen
         h('th', { scope: 'row', text: flips }),
         ...columns.map(({ points }) => {
           const point = points.get(flips);
-          return h('td', { text: point ? percentRange(point.low, point.high) : '' });
+          return h('td', { text: point ? percentMean(point.low, point.high, point.deviation) : '' });
         }),
       ),
     );
@@ -34,4 +35,8 @@ export function createCurveTable(): { readonly element: HTMLElement; update(scen
     );
   };
   return { element, update };
+}
+
+function columnName({ name, seeds }: ModelScene, kind: CertificateKind): string {
+  return [name, kindName[kind], ...(seeds ? [meanOf(seeds)] : [])].join(', ');
 }

@@ -1,10 +1,19 @@
 /** How the numbers came about, as labels and values: the run, the certificates, the expectations, the command. */
+import { combined, modelNames } from '../../src/report/over-seeds';
 import type { ExpectationOutcome } from '../../src/report/result';
 import { h } from '../dom';
 import { icon, type IconName } from '../icons';
 import { measuredSeconds, percentRange } from '../logic/format';
 import type { Scene } from '../scene';
-import { certificateFact, expectationFact, flag, kindName, outcomeName, words } from '../strings';
+import {
+  certificateFact,
+  expectationFact,
+  flag,
+  kindName,
+  onSeedsFact,
+  outcomeName,
+  words,
+} from '../strings';
 
 interface Fact {
   readonly label: string;
@@ -64,15 +73,17 @@ function sectionsOf(scene: Scene): readonly Section[] {
 
 /** Lines that the run already has are not said twice. */
 function certificates(scene: Scene, said: ReadonlySet<string>): readonly Fact[] {
-  return scene.result.models
-    .flatMap((model) =>
-      ([model.sampleWise && 'sample-wise', model.collective && 'collective'] as const).flatMap((kind) => {
-        const of = kind === 'sample-wise' ? model.sampleWise : model.collective;
-        if (!kind || !of) return [];
+  const { whole } = scene;
+  return modelNames(whole)
+    .flatMap((name) =>
+      (['sample-wise', 'collective'] as const).flatMap((kind) => {
+        const of = combined(whole, name, kind);
+        if (!of) return [];
+        const fact = certificateFact(of.status, of.methods, measuredSeconds(of.seconds));
         return [
           {
-            label: `${model.name}, ${kindName[kind]}`,
-            value: certificateFact(of.status, of.method, measuredSeconds(of.seconds)),
+            label: `${name}, ${kindName[kind]}`,
+            value: whole.seeds ? onSeedsFact(fact, of.seeds) : fact,
           },
         ];
       }),

@@ -3,7 +3,7 @@ import type { PanelState } from '../../src/protocol/panel';
 import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
 import type { Host } from '../host';
 import { icon, type IconName } from '../icons';
-import { toneOf, wasCancelled, type Tone } from '../logic/status';
+import { isPartial, toneOf, wasCancelled, type Tone } from '../logic/status';
 import { announcement, chipHelp, datasetParts, statusChip, words } from '../strings';
 import { createMenu, type MenuItem } from './menu';
 
@@ -89,10 +89,11 @@ export function createHeader(host: Host): HeaderView {
     const tone = toneOf(state);
     setText(title, state.title);
     setAttribute(title, 'title', state.title);
-    const text = statusChip(tone, state.status, wasCancelled(state));
+    const short = { cancelled: wasCancelled(state), seeds: isPartial(state) };
+    const text = statusChip(tone, state.status, short);
     chip.dataset['tone'] = tone;
     chip.replaceChildren(icon(CHIP_ICON[tone]), h('span', { text }));
-    setAttribute(chip, 'title', chipHelp(tone) || null);
+    setAttribute(chip, 'title', chipHelp(tone, short) || null);
     paintAction(state, tone);
     paintDataset(state);
     const running = state.status.kind === 'running' ? state.status : null;
@@ -138,6 +139,7 @@ export function createHeader(host: Host): HeaderView {
       return;
     }
     const parts = datasetParts({
+      seeds: state.result?.seeds?.length ?? null,
       nodes: summary.nodes,
       edges: summary.edges,
       labelled: summary.labelled.length,

@@ -1,10 +1,11 @@
 /** The list of models, best first. Hover or focus previews a comparison, click or Enter chooses, Ctrl pins it. */
 import type { CertificateKind } from '../../src/report/result';
 import { h, replaceKeepingFocus, setAttribute } from '../dom';
-import { isExact } from '../logic/curves';
-import { percent, percentRange, points } from '../logic/format';
+import { isExact, type Point } from '../logic/curves';
+import { percent, percentMean, points } from '../logic/format';
 import type { ModelScene, Scene } from '../scene';
-import { accuracyOf, atLeast, kindShort, words } from '../strings';
+import { accuracyOf, atLeast, kindShort, meanOf, ofSeeds, words } from '../strings';
+import { markChips } from './marks';
 
 export interface ModelActions {
   choose(name: string): void;
@@ -82,7 +83,9 @@ export function createModels(actions: ModelActions): ModelsView {
         m.activity,
         m.earlier,
         m.now,
-        m.model.accuracy,
+        m.accuracy,
+        m.seeds,
+        m.marks,
       ]),
     ]);
     if (signature === painted) return;
@@ -95,7 +98,7 @@ export function createModels(actions: ModelActions): ModelsView {
     head.replaceChildren(
       h('span', {
         class: 'models-title',
-        text: scene.models.some((m) => m.rank) ? words.bestFirst : words.modelHead,
+        text: headOf(scene),
       }),
       ...scene.kinds.map((kind) => h('span', { class: 'kind', text: kindShort[kind] })),
     );
@@ -115,7 +118,8 @@ export function createModels(actions: ModelActions): ModelsView {
 
 function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
   const chosen = model.role === 'chosen';
-  row.className = `model ${model.role}${model.fresh || scene.stale ? '' : ' was'}`;
+  const marked = model.marks.length > 0 ? ' marked' : '';
+  row.className = `model ${model.role}${marked}${model.fresh || scene.stale ? '' : ' was'}`;
   row.tabIndex = chosen ? 0 : -1;
   row.dataset['key'] = `model:${model.name}`;
   row.dataset['pinned'] = String(model.pinned);
@@ -123,23 +127,44 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
   setAttribute(row, 'aria-label', spoken(model, scene));
   row.replaceChildren(
     h('span', { class: 'rank', text: model.rank ?? '' }),
-    h('span', { class: 'name', text: model.name, title: model.name }),
+    nameCell(model.name),
     model.activity === null
       ? h(
           'span',
           { class: 'caption' },
           h('span', { class: 'word', text: `${words.accuracy} ` }),
-          percent(model.model.accuracy),
+          percent(model.accuracy.mean),
         )
       : h('span', { class: 'caption', text: captionOf(model), title: captionOf(model) }),
     ...scene.kinds.map((kind) => valueCell(model, kind, scene)),
+    ...(marked ? [h('span', { class: 'row-marks' }, ...markChips(model.marks))] : []),
   );
 }
 
+/** Of "GCN depth=2 C=0.1" the values are what tells it from the others of its sweep, so that the family gives way first. */
+function nameCell(name: string): HTMLElement {
+  const values = name.search(/ [^ =]+=/);
+  if (values < 1) return h('span', { class: 'name', text: name, title: name });
+  return h(
+    'span',
+    { class: 'name swept', title: name },
+    h('span', { class: 'family', text: name.slice(0, values) }),
+    h('span', { class: 'values', text: name.slice(values) }),
+  );
+}
+
+function headOf({ models, whole }: Scene): string {
+  if (!models.some((m) => m.rank)) return words.modelHead;
+  return whole.seeds ? words.bestMeanFirst : words.bestFirst;
+}
+
 function captionOf(model: ModelScene): string {
-  if (model.activity === 'running') return model.earlier ? words.runningLast : words.running;
+  if (model.activity === 'running') {
+    if (model.earlier) return words.runningLast;
+    return model.seeds ? `${words.running}, ${ofSeeds(model.seeds)}` : words.running;
+  }
   if (model.activity === 'waiting') return model.earlier ? words.waitingLast : words.waiting;
-  return accuracyOf(model.model.accuracy);
+  return accuracyOf(model.accuracy.mean);
 }
 
 function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTMLElement {
@@ -158,7 +183,7 @@ function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTML
   maybe.style.width = `${(point.high - point.low) * 100}%`;
   return h(
     'span',
-    { class: 'cell', 'data-kind': kind, title: isExact(point) ? null : percentRange(point.low, point.high) },
+    { class: 'cell', 'data-kind': kind, title: valueHelp(model, point) },
     h(
       'span',
       { class: 'number' },
@@ -169,11 +194,25 @@ function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTML
   );
 }
 
+/** What the cell has no room for: the other end of a bracket, or the spread of a mean. */
+function valueHelp({ seeds }: ModelScene, { low, high, deviation }: Point): string | null {
+  const value = percentMean(low, high, deviation);
+  if (seeds) return `${value}, ${meanOf(seeds)}`;
+  return value === percent(low) ? null : value;
+}
+
 function spoken(model: ModelScene, scene: Scene): string {
   const parts = scene.kinds.flatMap((kind) => {
     const point = model.now[kind];
-    return point ? [`${percentRange(point.low, point.high)} ${kindShort[kind]}`] : [];
+    return point ? [`${percentMean(point.low, point.high, point.deviation)} ${kindShort[kind]}`] : [];
   });
   const state = model.activity === null ? [] : [captionOf(model)];
-  return [model.name, ...state, ...parts, `${words.accuracy} ${percent(model.model.accuracy)}`].join(', ');
+  return [
+    model.name,
+    ...state,
+    ...parts,
+    accuracyOf(model.accuracy.mean),
+    ...(model.seeds && model.seeds.done === model.seeds.all ? [meanOf(model.seeds)] : []),
+    ...model.marks.map(({ text }) => text),
+  ].join(', ');
 }

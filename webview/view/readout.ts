@@ -1,11 +1,12 @@
 /** The chosen model's numbers at the budget. The line is the chart's legend as well. */
-import type { CertificateKind, ModelResult } from '../../src/report/result';
+import { onSeeds } from '../../src/report/over-seeds';
+import type { CertificateKind } from '../../src/report/result';
 import { h } from '../dom';
-import { percent, percentRange } from '../logic/format';
-import { isExact } from '../logic/curves';
+import { isExact, type Point } from '../logic/curves';
+import { percentMean, percentRange, spread } from '../logic/format';
 import { typicalFlips } from '../logic/nodes';
 import type { Scene } from '../scene';
-import { atFlips, kindParts, typicalFlipsText, words } from '../strings';
+import { atFlips, kindParts, levelFrom, typicalFlipsText, words } from '../strings';
 
 export interface ReadoutView {
   readonly element: HTMLElement;
@@ -17,46 +18,95 @@ export function stroke(kind: CertificateKind): HTMLElement {
   return h('span', { class: `stroke ${kind}`, 'aria-hidden': 'true' });
 }
 
-function captionOf(kind: CertificateKind): HTMLElement {
+/** The curve's name, and while the budget is on its plateau how far that goes. */
+function captionOf(kind: CertificateKind, level: string | null): HTMLElement {
   const [before, middle, after] = kindParts[kind];
-  return h('span', {}, before, h('span', { class: 'word', text: middle }), after);
+  return h(
+    'span',
+    {},
+    before,
+    h('span', { class: 'word', text: middle }),
+    after,
+    level !== null && h('span', { class: 'level', text: `, ${level}` }),
+  );
+}
+
+/** The spread stands smaller than its mean, which is what is to be read first. */
+function shareOf({ low, high, deviation }: Omit<Point, 'flips'>): readonly (Node | string)[] {
+  const text = percentMean(low, high, deviation);
+  if (deviation === undefined) return [text];
+  const [mean] = percentRange(low, low).split('\u00a0');
+  return [mean, h('span', { class: 'spread', text: spread(deviation) }), text.slice(-2)];
+}
+
+function levelAt({ plateau, plateauKind, flips }: Scene, kind: CertificateKind): string | null {
+  const on = plateau && plateauKind === kind && plateau.from <= flips && flips <= plateau.to;
+  return on ? levelFrom(plateau.from, plateau.to) : null;
 }
 
 export function createReadout(): ReadoutView {
   const element = h('div', { class: 'readout' });
-  let last: { readonly model: ModelResult; readonly typical: ReturnType<typeof typicalFlips> } | null = null;
-  const typicalOf = (model: ModelResult): ReturnType<typeof typicalFlips> => {
-    if (last?.model !== model) last = { model, typical: typicalFlips(model.sampleWise?.nodes ?? []) };
+  let last: {
+    readonly of: readonly unknown[];
+    readonly typical: ReturnType<typeof typicalFlips>;
+  } | null = null;
+  /** Over the nodes of all seeds, as everything else in the line is. */
+  const typicalOf = ({ whole, chosen }: Scene): ReturnType<typeof typicalFlips> => {
+    if (last?.of[0] !== whole || last.of[1] !== chosen.name) {
+      const nodes = onSeeds(whole, chosen.name).flatMap(({ model }) => model.sampleWise?.nodes ?? []);
+      last = { of: [whole, chosen.name], typical: typicalFlips(nodes) };
+    }
     return last.typical;
   };
   const update = (scene: Scene): void => {
     const { chosen } = scene;
-    const item = (key: string, sign: Node | null, value: string, caption: string | Node): HTMLElement =>
+    const item = (
+      key: string,
+      sign: Node | null,
+      value: readonly (Node | string)[],
+      caption: string | Node,
+      title: string | null = null,
+    ): HTMLElement =>
       h(
         'div',
-        { class: 'figure', 'data-figure': key },
+        { class: 'figure', 'data-figure': key, title },
         sign && h('span', { class: 'sign' }, sign),
-        h('span', { class: 'value', text: value, title: key === 'model' ? value : null }),
+        h('span', { class: 'value', title: key === 'model' ? chosen.name : null }, ...value),
         h('span', { class: 'caption' }, caption),
       );
     const kinds = (['sample-wise', 'collective'] as const).flatMap((kind) => {
       const point = chosen.now[kind];
-      return point ? [item(kind, stroke(kind), percentRange(point.low, point.high), captionOf(kind))] : [];
+      const level = levelAt(scene, kind);
+      return point ? [item(kind, stroke(kind), shareOf(point), captionOf(kind, level), level)] : [];
     });
-    const typical = typicalOf(chosen.model);
+    const typical = typicalOf(scene);
     const open = [chosen.now['sample-wise'], chosen.now.collective].some((point) => point && !isExact(point));
-    element.classList.toggle('tight', open);
+    const { mean, deviation } = chosen.accuracy;
+    const several = chosen.seeds !== null && chosen.seeds.done > 1;
+    const long = open || chosen.seeds !== null || levelAt(scene, 'collective') !== null;
+    element.classList.toggle('tight', long);
+    element.classList.toggle('means', several);
     element.classList.toggle('was', !chosen.fresh);
     element.replaceChildren(
-      item('model', null, chosen.name, atFlips(scene.flips)),
+      item('model', null, [chosen.name], atFlips(scene.flips)),
       ...kinds,
       item(
         'accuracy',
         h('span', { class: 'diamond', 'aria-hidden': 'true' }),
-        percent(chosen.model.accuracy),
+        shareOf({ low: mean, high: mean, ...(several ? { deviation } : {}) }),
         words.accuracy,
       ),
-      ...(typical ? [item('typical', null, typicalFlipsText(typical.low, typical.high), words.typical)] : []),
+      ...(typical
+        ? [
+            item(
+              'typical',
+              null,
+              [typicalFlipsText(typical.low, typical.high)],
+              words.typical,
+              chosen.seeds ? words.typicalHelp : null,
+            ),
+          ]
+        : []),
     );
   };
   return { element, update };

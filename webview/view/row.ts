@@ -136,6 +136,7 @@ function detailOf(input: RowInput, actions: RowActions): HTMLElement {
       tie: c.tie ?? false,
       largest: scene.stops[scene.stops.length - 1],
       classes: scene.classes,
+      seed: scene.seed,
     });
     cell.append(
       h(
