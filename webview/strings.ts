@@ -85,6 +85,7 @@ export const words = {
   meanHelp:
     'Curves, bands and numbers here are means over the seeds, each with one sample standard deviation. The nodes and the attack below are of one seed.',
   band: 'band: ± one standard deviation',
+  bandOrOpen: 'band: ± one standard deviation, or what is open',
   typicalHelp: 'Median over the test nodes of all seeds',
   seed: 'Seed',
   seedHelp: 'Which of the seeds the nodes and the worst attack are of',
@@ -194,8 +195,11 @@ export function meanOf({ done, all }: SeedCount): string {
   return done === 1 ? `1 of ${count(all)} seeds` : `mean of ${count(done)} of ${count(all)} seeds`;
 }
 export const ofSeeds = ({ done, all }: SeedCount): string => `${count(done)} of ${count(all)} seeds`;
-export const meanSentence = (seeds: SeedCount): string =>
-  seeds.done > 1 ? `${meanOf(seeds)}; ${words.band}` : meanOf(seeds);
+/** What the numbers and the bands of the chart are; `open` where a band is a bracket and not a spread. */
+export function meanSentence(seeds: SeedCount, open: boolean): string {
+  if (seeds.done < 2) return meanOf(seeds);
+  return `${meanOf(seeds)}; ${open ? words.bandOrOpen : words.band}`;
+}
 /** Beside the choice of the seed: what is of it, and what is not. */
 export const seedScope = (seeds: SeedCount): string =>
   `Nodes and attack: this one split. Chart and models: ${meanOf(seeds)}.`;

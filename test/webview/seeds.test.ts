@@ -194,6 +194,34 @@ describe.skipIf(CHROMIUM === undefined)('several seeds in Chromium (skipped wher
     });
   });
 
+  it('shows the range of a mean that is a bracket, and no deviation of it', async () => {
+    const seeds = (result.seeds ?? []).map((split, s) => ({
+      ...split,
+      models: split.models.map((model) => {
+        const { sampleWise } = model;
+        if (s > 0 || model.name !== 'SGC' || !sampleWise) return model;
+        // Half of the answers beyond one flip are left open on this seed.
+        const curve = sampleWise.curve.map((p) =>
+          p.flips > 1 ? { ...p, certifiedAtMost: Math.min(1, p.certified + 0.3) } : p,
+        );
+        return { ...model, sampleWise: { ...sampleWise, status: 'bracket' as const, curve } };
+      }),
+    }));
+    const open: Result = { ...result, models: seeds[0].models, seeds, means: meansOf(seeds) };
+    const point = open.means?.find(({ name }) => name === 'SGC')?.sampleWise?.curve[2];
+    if (!point) throw new Error('no mean');
+    await withPanel({ view: { model: 'SGC', flips: 2 } }, async ({ page, send }) => {
+      await send(stateOf(open));
+      const range = [point.certified, point.certifiedAtMost].map(({ mean: m }) => (m * 100).toFixed(1));
+      expect(await text(page, '[data-figure=sample-wise] .value')).toBe(`${range.join('–')} %`);
+      expect(await text(page, '[data-figure=collective] .value')).toContain('±');
+      expect(await text(page, '.marks .mean')).toBe(
+        'mean of 3 seeds; band: ± one standard deviation, or what is open',
+      );
+      expect(await text(page, '.status-chip')).toBe('Bracket, current');
+    });
+  });
+
   it('does not call a stopped run exact', async () => {
     await withPanel({ width: 400 }, async ({ page, send }) => {
       await send(stateOf(partOf(result, [3, 2])));

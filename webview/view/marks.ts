@@ -1,6 +1,7 @@
 /** Chips and notes beside a model's numbers, in the list and under the read-out. */
 import { h } from '../dom';
 import { icon } from '../icons';
+import { isExact } from '../logic/curves';
 import type { Mark } from '../logic/marks';
 import type { Scene } from '../scene';
 import { meanSentence, words } from '../strings';
@@ -16,12 +17,15 @@ export function markChips(marks: readonly Mark[]): readonly HTMLElement[] {
 /** The chosen model's, in full, and of how many seeds its numbers are the mean. */
 export function createMarks(): { readonly element: HTMLElement; update(scene: Scene): void } {
   const element = h('div', { class: 'marks' });
-  const update = ({ chosen }: Scene): void => {
+  const update = ({ chosen, kinds }: Scene): void => {
     const { seeds, marks } = chosen;
+    const open = kinds.some((kind) => !(chosen.curves[kind]?.every(isExact) ?? true));
     element.hidden = seeds === null && marks.length === 0;
     element.classList.toggle('was', !chosen.fresh);
     element.replaceChildren(
-      ...(seeds ? [h('span', { class: 'mean', title: words.meanHelp, text: meanSentence(seeds) })] : []),
+      ...(seeds
+        ? [h('span', { class: 'mean', title: words.meanHelp, text: meanSentence(seeds, open) })]
+        : []),
       // How many seeds there are is said already.
       ...markChips(marks.filter(({ kind }) => kind !== 'seeds')),
     );
