@@ -209,6 +209,8 @@ const ofEach = (seeds: number): string => `${count(seeds)} seeds`;
 export const levelFrom = (from: number, to: number): string =>
   `falls no further from ${count(from)} to ${flipCount(to)}`;
 
+export const collectiveLevel = (level: string): string => `${kindName.collective}: ${level}`;
+
 /** The plateau, in full and for narrow panels. */
 export function plateauLong(value: number, from: number, to: number): string {
   return `plateau: ${percentShort(value)} hold from ${from} to ${to} flips`;

@@ -129,6 +129,16 @@ describe.skipIf(CHROMIUM === undefined)('marks in Chromium (skipped where there 
       await page.mouse.move(end.x + 9 - 1.5 * step, stage.y + 40);
       expect(await page.locator('.stage').getAttribute('title')).toBeNull();
     });
+    // Of a mean the line of the marks says it, so that the accuracy keeps its place.
+    await withPanel({ view: { model: 'GCN depth=2 C=0.01', flips: 1 } }, async ({ page, send }) => {
+      await send(stateOf(sweep));
+      expect(plain(await page.locator('.level-mark').textContent())).toMatch(
+        /^all at once: falls no further from 1 to \d flips$/,
+      );
+      const box = await page.locator('[data-figure=accuracy]').boundingBox();
+      const line = await page.locator('.readout').boundingBox();
+      expect(box && line && box.y < line.y + line.height / 2).toBe(true);
+    });
     // The result's word, not the curve's look: without it there is none to be told of a level that is no plateau.
     const changed: Result = {
       ...single,

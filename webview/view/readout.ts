@@ -39,7 +39,8 @@ function shareOf({ low, high, deviation }: Omit<Point, 'flips'>): readonly (Node
   return [mean, h('span', { class: 'spread', text: spread(deviation) }), text.slice(-2)];
 }
 
-function levelAt({ plateau, plateauKind, flips }: Scene, kind: CertificateKind): string | null {
+/** On a plateau, what more flips do. */
+export function levelAt({ plateau, plateauKind, flips }: Scene, kind: CertificateKind): string | null {
   const on = plateau && plateauKind === kind && plateau.from <= flips && flips <= plateau.to;
   return on ? levelFrom(plateau.from, plateau.to) : null;
 }
@@ -77,7 +78,9 @@ export function createReadout(): ReadoutView {
     const kinds = (['sample-wise', 'collective'] as const).flatMap((kind) => {
       const point = chosen.now[kind];
       const level = levelAt(scene, kind);
-      return point ? [item(kind, stroke(kind), shareOf(point), captionOf(kind, level), level)] : [];
+      return point
+        ? [item(kind, stroke(kind), shareOf(point), captionOf(kind, chosen.seeds ? null : level), level)]
+        : [];
     });
     const typical = typicalOf(scene);
     const open = [chosen.now['sample-wise'], chosen.now.collective].some((point) => point && !isExact(point));
