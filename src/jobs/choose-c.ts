@@ -12,17 +12,17 @@ export interface ValidationSplit {
   readonly blocks: KernelBlocks;
 }
 
-/** C of a model, and how it was chosen where the configuration leaves that to cross-validation. */
-export function constraintOf(
-  C: BoxConstraint,
+/** Differences of mean accuracies below this are rounding. */
+const SAME = 1e-12;
+
+/** The C of a model: as it is written, or chosen. */
+export function settleC(
   dataset: Dataset,
+  C: BoxConstraint,
   splits: readonly ValidationSplit[],
 ): { readonly C: number; readonly chosenC: ChosenC | null } {
   return typeof C === 'number' ? { C, chosenC: null } : chooseC(dataset, C, splits);
 }
-
-/** Differences of mean accuracies below this are rounding. */
-const SAME = 1e-12;
 
 /** One C for all seeds: the best mean validation accuracy over them, and of equally good values the smallest. */
 function chooseC(

@@ -1,40 +1,19 @@
 import { flipsOf } from '../config/budget';
-import { hasErrors } from '../config/diagnostic-text';
-import type { ExpectationSpec, Experiment, ModelSpec } from '../config/experiment';
+import type { ExpectationSpec } from '../config/experiment';
 import { CodedError } from '../core/errors';
-import type { Dataset, Split } from '../core/graph/dataset';
-import type { KernelBlocks } from '../core/kernel/blocks';
-import { givenBlocks } from '../core/kernel/given';
-import { kernelRows } from '../core/kernel/size';
-import { nodeFiles } from '../prepare/files';
-import { openExperiment } from '../prepare/open';
-import { describeDataset, summarize } from '../prepare/summary';
 import type { DatasetDescription } from '../prepare/summary';
 import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job';
 import { assembleResult } from '../report/assemble';
 import type { StatedExpectation } from '../report/expectations';
-import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
-import { constraintOf } from './choose-c';
-import { placed, unknownModel } from './faults';
-import { kernelRequest } from './kernel-request';
-import { kernelsAtOnce } from './memory';
-import { WorkerPool } from './pool';
-import type { WorkerFiles } from './pool';
-import { ProgressEstimate } from './progress';
+import type { ModelResult, Result, SeedResult } from '../report/result';
+import { settleC } from './choose-c';
+import { placed } from './faults';
+import { Kernels } from './kernels';
 import { certifyModel } from './model-run';
-
-export interface RunRequest {
-  /** Path of the configuration as the user gave it: diagnostics and the result name it so. */
-  readonly file: string;
-  /** Text of an unsaved editor; null reads the file. */
-  readonly text: string | null;
-  /** Certify this model alone; null: all. */
-  readonly model: string | null;
-  readonly threads: number;
-  /** Seconds for each model in place of the file's; null: the file's. */
-  readonly timeLimit: number | null;
-  readonly workers: WorkerFiles;
-}
+import { WorkerPool } from './pool';
+import { ProgressEstimate } from './progress';
+import { openSubject } from './subject';
+import type { RunRequest, RunSubject, SeedSplit } from './subject';
 
 export interface RunEvents {
   /** Told what the dataset holds, before anything is solved. */
@@ -83,66 +62,47 @@ class ExperimentRun {
   }
 
   private async run(): Promise<CertifyOutcome> {
-    const { file, text, events } = { ...this.request, events: this.events };
+    const { request, events } = this;
     events.progress({ model: null, kind: null, flips: null, done: 0, secondsLeft: null });
     const began = performance.now();
-    const opened = await openExperiment(file, text, nodeFiles());
+    const subject = await openSubject(request, events.opened);
     this.stages.push({ model: null, stage: 'read', seconds: secondsSince(began) });
-    const { experiment, dataset, splits, diagnostics, files } = opened;
-    if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics)) {
-      return { kind: 'invalid', diagnostics };
-    }
-    const wanted = this.request.model;
-    const models = experiment.models.filter(
-      ({ name, family }) => wanted === null || name === wanted || family === wanted,
-    );
-    if (models.length === 0)
-      return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, wanted ?? '')] };
-    events.opened(describeDataset(dataset, splits[0].split, models));
-    const context: Context = {
-      experiment,
-      dataset,
-      seeds: splits.map(({ seed, split }) => ({
-        seed,
-        split,
-        summary: summarize(dataset, split),
-        models: [],
-      })),
-      limit: this.request.timeLimit ?? experiment.certify.timeLimitSeconds,
-    };
+    if (subject.kind === 'invalid') return subject;
+    const { experiment, diagnostics, files } = subject;
+    const context: Context = { subject, seeds: subject.seeds.map((seed) => ({ ...seed, models: [] })) };
     try {
-      await this.certifyModels(context, models);
+      await this.certifyModels(context);
     } catch (error) {
       if (!(error instanceof CodedError)) throw error;
       return { kind: 'invalid', diagnostics: [...diagnostics, placed(experiment, error)] };
     }
     const result = this.result(context, null);
-    const outcome = { result, diagnostics, files: files.slice(1) };
+    const outcome = { result, diagnostics, files };
     if (this.cancelled)
       return { kind: 'cancelled', ...outcome, result: result.models.length === 0 ? null : result };
     return { kind: 'done', ...outcome, stages: this.stages };
   }
 
-  private async certifyModels(context: Context, models: readonly ModelSpec[]): Promise<void> {
+  private async certifyModels(context: Context): Promise<void> {
     const { pool, events } = this;
-    const { dataset, seeds, limit, experiment } = context;
+    const { seeds } = context;
+    const { dataset, limit, experiment, models } = context.subject;
     const estimate = new ProgressEstimate(models.length * seeds.length, limit);
-    const splits = seeds.map(({ split }) => split);
-    const rows = models.map(({ architecture }) => kernelRows(dataset, splits, architecture));
-    const atOnce = kernelsAtOnce(Math.max(...rows));
-    const kernels: KernelRequests = new Map();
+    const kernels = new Kernels(
+      pool,
+      dataset,
+      seeds.map(({ split }) => split),
+      models,
+    );
     for (const model of models) {
-      // Kernels of the next models are formed ahead where the memory allows.
-      for (const next of atOnce >= models.length ? models : [model])
-        this.requestKernel(kernels, context, next);
       events.progress({ model: model.name, kind: null, flips: null, ...estimate.standing(0, 0) });
-      const kernel = await this.awaitKernel(kernels, context, model);
+      const kernel = await kernels.of(model, () => this.cancelled);
       if (kernel === null) return;
       this.stages.push({ model: model.name, stage: 'kernel', seconds: kernel.seconds });
       const began = performance.now();
-      const { C, chosenC } = constraintOf(
-        model.C,
+      const { C, chosenC } = settleC(
         dataset,
+        model.C,
         seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
       );
       for (const [s, seed] of seeds.entries()) {
@@ -171,41 +131,8 @@ class ExperimentRun {
     }
   }
 
-  /** Null where the run was cancelled. A kernel that fell victim to an earlier model's time limit is formed again. */
-  private async awaitKernel(
-    kernels: KernelRequests,
-    context: Context,
-    model: ModelSpec,
-  ): Promise<TimedKernel | null> {
-    const key = kernelKey(model);
-    while (!this.cancelled) {
-      this.requestKernel(kernels, context, model);
-      const kernel = await kernels.get(key);
-      if (kernel !== undefined && kernel !== null) return kernel;
-      kernels.delete(key);
-    }
-    return null;
-  }
-
-  private requestKernel(kernels: KernelRequests, { dataset, seeds }: Context, model: ModelSpec): void {
-    const key = kernelKey(model);
-    if (kernels.has(key)) return;
-    const began = performance.now();
-    const splits = seeds.map(({ split }) => split);
-    const formed =
-      model.architecture === 'kernel'
-        ? Promise.resolve(splits.map((split) => givenBlocks(dataset.kernel, split)))
-        : this.pool.kernel(kernelRequest(dataset, splits, model));
-    const timed = formed.then((blocks) =>
-      blocks === null ? null : { blocks, seconds: secondsSince(began) },
-    );
-    // Awaited later; a failure before that must not count as unhandled.
-    timed.catch(() => undefined);
-    kernels.set(key, timed);
-  }
-
   /** @param running a model that is not finished, on one seed */
-  private result({ experiment, seeds }: Context, running: RunningModel | null): Result {
+  private result({ subject: { experiment }, seeds }: Context, running: RunningModel | null): Result {
     const m = seeds[0].summary.labelled.length;
     const stated = experiment.expect.map((expectation) => statedExpectation(expectation, m));
     const sofar = seeds.map((context): SeedResult => {
@@ -218,38 +145,18 @@ class ExperimentRun {
 }
 
 interface Context {
-  readonly experiment: Experiment;
-  readonly dataset: Dataset;
+  readonly subject: RunSubject;
   readonly seeds: readonly SeedContext[];
-  /** Seconds for each model. */
-  readonly limit: number;
 }
 
 /** One split, and what is finished on it. */
-interface SeedContext {
-  readonly seed: number;
-  readonly split: Split;
-  readonly summary: DatasetSummary;
+interface SeedContext extends SeedSplit {
   readonly models: ModelResult[];
 }
 
 interface RunningModel {
   readonly seed: SeedContext;
   readonly part: ModelResult;
-}
-
-/** Kernels asked for, by what makes them; each is kept until the run ends, so that none is formed twice. */
-type KernelRequests = Map<string, Promise<TimedKernel | null>>;
-
-/** Equal for models with the same kernel, e.g. those that differ in C alone. */
-function kernelKey(model: ModelSpec): string {
-  return model.architecture === 'kernel' ? 'kernel' : JSON.stringify([model.architecture, model.keys]);
-}
-
-interface TimedKernel {
-  /** One for each seed. */
-  readonly blocks: readonly KernelBlocks[];
-  readonly seconds: number;
 }
 
 function statedExpectation(expectation: ExpectationSpec, m: number): StatedExpectation {

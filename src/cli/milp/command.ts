@@ -13,7 +13,7 @@ import { CodedError } from '../../core/errors';
 import type { Dataset, Split } from '../../core/graph/dataset';
 import { certifiable } from '../../jobs/certifiable';
 import { placed, unknownModel } from '../../jobs/faults';
-import { constraintOf } from '../../jobs/choose-c';
+import { settleC } from '../../jobs/choose-c';
 import { modelKernels } from '../../jobs/kernel-request';
 import { nodeFiles } from '../../prepare/files';
 import { openExperiment } from '../../prepare/open';
@@ -101,9 +101,9 @@ function programText(question: Question, flags: MilpFlags): string {
     splits.map((of) => of.split),
     model,
   );
-  const { C } = constraintOf(
-    model.C,
+  const { C } = settleC(
     dataset,
+    model.C,
     splits.map((of, s) => ({ ...of, blocks: kernels[s] })),
   );
   const at = splits.findIndex((of) => of.split === split);

@@ -1,0 +1,77 @@
+import { hasErrors } from '../config/diagnostic-text';
+import type { Experiment, ModelSpec } from '../config/experiment';
+import type { Diagnostic } from '../core/errors';
+import type { Dataset, Split } from '../core/graph/dataset';
+import { nodeFiles } from '../prepare/files';
+import { openExperiment } from '../prepare/open';
+import { describeDataset, summarize } from '../prepare/summary';
+import type { DatasetDescription } from '../prepare/summary';
+import type { DatasetSummary } from '../report/result';
+import { unknownModel } from './faults';
+import type { WorkerFiles } from './pool';
+
+export interface RunRequest {
+  /** Path of the configuration as the user gave it: diagnostics and the result name it so. */
+  readonly file: string;
+  /** Text of an unsaved editor; null reads the file. */
+  readonly text: string | null;
+  /** Certify this model alone; null: all. */
+  readonly model: string | null;
+  readonly threads: number;
+  /** Seconds for each certification in place of the file's; null: the file's. */
+  readonly timeLimit: number | null;
+  readonly workers: WorkerFiles;
+}
+
+/** One split, and what a result says of its data. */
+export interface SeedSplit {
+  readonly seed: number;
+  readonly split: Split;
+  readonly summary: DatasetSummary;
+}
+
+/** A configuration that was opened without errors, and what of it is asked for. */
+export interface RunSubject {
+  readonly kind: 'sound';
+  readonly experiment: Experiment;
+  readonly dataset: Dataset;
+  readonly models: readonly ModelSpec[];
+  readonly seeds: readonly SeedSplit[];
+  /** Seconds for each certification. */
+  readonly limit: number;
+  /** Warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths of the files that were read besides the configuration. */
+  readonly files: readonly string[];
+}
+
+export interface InvalidSubject {
+  readonly kind: 'invalid';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Opens the configuration of a run. @param opened told what the dataset holds, before anything is solved */
+export async function openSubject(
+  { file, text, model: wanted, timeLimit }: RunRequest,
+  opened: (dataset: DatasetDescription) => void,
+): Promise<RunSubject | InvalidSubject> {
+  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, text, nodeFiles());
+  if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics))
+    return { kind: 'invalid', diagnostics };
+  const models = experiment.models.filter(
+    ({ name, family }) => wanted === null || name === wanted || family === wanted,
+  );
+  if (models.length === 0)
+    return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, wanted ?? '')] };
+  opened(describeDataset(dataset, splits[0].split, models));
+  return {
+    kind: 'sound',
+    experiment,
+    dataset,
+    models,
+    seeds: splits.map(({ seed, split }) => ({ seed, split, summary: summarize(dataset, split) })),
+    limit: timeLimit ?? experiment.certify.timeLimitSeconds,
+    diagnostics,
+    files: files.slice(1),
+  };
+}
