@@ -4,19 +4,34 @@ import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
 import {
+  auditProgressNotification,
+  auditRequest,
   certifyRequest,
   logNotification,
   partialNotification,
   progressNotification,
   versionRequest,
 } from '../protocol/job';
-import type { CertifyOutcome, CertifyParams } from '../protocol/job';
+import type { AuditOutcome, AuditParams, CertifyOutcome, CertifyParams } from '../protocol/job';
 import { version } from '../../package.json';
 import { datasetSentences } from '../prepare/describe';
+import { startAudit } from './audit';
 import { defaultThreads } from './memory';
 import { startRun } from './run';
+import type { RunRequest } from './subject';
 
 const here = dirname(fileURLToPath(import.meta.url));
+
+function requestOf({ file, text, model, threads, timeLimit }: CertifyParams): RunRequest {
+  return {
+    file,
+    text: text ?? null,
+    model: model ?? null,
+    threads: threads ?? defaultThreads(),
+    timeLimit: timeLimit ?? null,
+    workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
+  };
+}
 
 function serve(connection: MessageConnection): void {
   const log = (level: 'info' | 'warn' | 'error', message: string): void => {
@@ -25,24 +40,13 @@ function serve(connection: MessageConnection): void {
 
   const certifyFile = async (params: CertifyParams, token: CancellationToken): Promise<CertifyOutcome> => {
     const { runId } = params;
-    const run = startRun(
-      {
-        file: params.file,
-        text: params.text ?? null,
-        model: params.model ?? null,
-        threads: params.threads ?? defaultThreads(),
-        timeLimit: params.timeLimit ?? null,
-        workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
-      },
-      {
-        opened: (dataset) => log('info', `${params.file}: ${datasetSentences(dataset).join(' ')}`),
-        progress: (progress) =>
-          void connection.sendNotification(progressNotification, { runId, ...progress }),
-        partial: (result, running) =>
-          void connection.sendNotification(partialNotification, { runId, result, running }),
-        note: (message) => log('info', message),
-      },
-    );
+    const run = startRun(requestOf(params), {
+      opened: (dataset) => log('info', `${params.file}: ${datasetSentences(dataset).join(' ')}`),
+      progress: (progress) => void connection.sendNotification(progressNotification, { runId, ...progress }),
+      partial: (result, running) =>
+        void connection.sendNotification(partialNotification, { runId, result, running }),
+      note: (message) => log('info', message),
+    });
     const listener = token.onCancellationRequested(() => run.cancel());
     if (token.isCancellationRequested) run.cancel();
     try {
@@ -59,7 +63,37 @@ function serve(connection: MessageConnection): void {
     }
   };
 
+  const auditFile = async (params: AuditParams, token: CancellationToken): Promise<AuditOutcome> => {
+    const { runId, file } = params;
+    const run = startAudit(
+      { ...requestOf(params), flips: params.flips ?? null },
+      {
+        opened: () => undefined,
+        progress: (progress) =>
+          void connection.sendNotification(auditProgressNotification, { runId, ...progress }),
+        note: (message) => log('info', message),
+      },
+    );
+    const listener = token.onCancellationRequested(() => run.cancel());
+    if (token.isCancellationRequested) run.cancel();
+    try {
+      log('info', `Auditing the labels of ${file}`);
+      const outcome = await run.outcome;
+      const audits = outcome.kind === 'invalid' ? [] : (outcome.audit?.models ?? []);
+      for (const { name, certifications, labels, seconds } of audits)
+        log(
+          'info',
+          `${name}: ${certifications} of ${labels.length} labels certified anew, ${seconds.toFixed(3)} s`,
+        );
+      log('info', `${file}: audit ${outcome.kind}`);
+      return outcome;
+    } finally {
+      listener.dispose();
+    }
+  };
+
   connection.onRequest(certifyRequest, certifyFile);
+  connection.onRequest(auditRequest, auditFile);
   connection.onRequest(versionRequest, () => ({ version, pid: process.pid }));
   // Without its parent nobody would read the answers.
   connection.onClose(() => process.exit(0));

@@ -21,7 +21,7 @@ export class ProgressEstimate {
   private finishedSeconds = 0;
 
   constructor(
-    private readonly models: number,
+    private models: number,
     private readonly limitSeconds: number,
   ) {}
 
@@ -38,6 +38,11 @@ export class ProgressEstimate {
     this.finished++;
     this.finishedSeconds += seconds;
     this.phase = null;
+  }
+
+  /** So many of those expected need not be certified after all. */
+  leaveOut(models: number): void {
+    this.models -= models;
   }
 
   standing(visited: number, seconds: number): Standing {

@@ -5,6 +5,7 @@
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { Diagnostic } from '../core/errors';
+import type { AuditResult } from '../report/audit-result';
 import type { CertificateKind, Result } from '../report/result';
 
 export interface CertifyParams {
@@ -66,15 +67,51 @@ export interface CertifyPartial {
   readonly running: string | null;
 }
 
+export interface AuditParams extends CertifyParams {
+  /** Budget to rank labels at; the one nearest to a tenth of the labels when absent. */
+  readonly flips?: number;
+}
+
+/** `audit` is null where the audit was cancelled before a model was certified. */
+export type AuditOutcome =
+  | {
+      readonly kind: 'done';
+      readonly audit: AuditResult;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly files: readonly string[];
+    }
+  | {
+      readonly kind: 'cancelled';
+      readonly audit: AuditResult | null;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly files: readonly string[];
+    }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+export interface AuditProgress {
+  readonly runId: string;
+  /** Model being audited; null while the data is read. */
+  readonly model: string | null;
+  /** Node whose label is trusted at the moment; null while the model is certified as it stands. */
+  readonly node: number | null;
+  /** Share of the whole audit that is done, 0 to 1. */
+  readonly done: number;
+  /** Estimate; null while there is nothing to estimate from. */
+  readonly secondsLeft: number | null;
+}
+
 export interface LogMessage {
   readonly level: 'error' | 'warn' | 'info' | 'debug';
   readonly message: string;
 }
 
 export const certifyRequest = new RequestType<CertifyParams, CertifyOutcome, void>('flipcert/certify');
+/** Answers and is cancelled as a certification is. */
+export const auditRequest = new RequestType<AuditParams, AuditOutcome, void>('flipcert/audit');
 export const versionRequest = new RequestType0<{ readonly version: string; readonly pid: number }, void>(
   'flipcert/version',
 );
 export const progressNotification = new NotificationType<CertifyProgress>('flipcert/progress');
+export const auditProgressNotification = new NotificationType<AuditProgress>('flipcert/auditProgress');
 export const partialNotification = new NotificationType<CertifyPartial>('flipcert/partial');
 export const logNotification = new NotificationType<LogMessage>('flipcert/log');
