@@ -86,7 +86,8 @@ export async function certifyInputs(
           if (flags.quiet !== true)
             process.stderr.write(`${messages.held(file, datasetSentences(dataset))}\n`);
         },
-        progress: (progress) => line.show(progress),
+        progress: ({ model, flips, done, secondsLeft }) =>
+          line.show({ task: messages.certifyTask(model, flips), done, secondsLeft }),
         partial: () => undefined,
         note: (message) => {
           line.clear();

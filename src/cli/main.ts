@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { LONGEST_SECONDS } from '../config/convert-certify';
+import { auditCommand } from './audit';
+import type { AuditFlags } from './audit';
 import { certifyCommand } from './certify';
 import type { CertifyFlags } from './certify';
 import { checkCommand } from './check';
@@ -37,6 +39,19 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--quiet', messages.options.quiet)
     .action(async (files: string[], flags: CertifyFlags) => {
       status = await certifyCommand(files, flags, here);
+    });
+  program
+    .command('audit')
+    .description(messages.auditDescription)
+    .argument('<file>', messages.fileArgument)
+    .option('--model <name>', messages.options.auditModel)
+    .option('--flips <k>', messages.options.flips, positiveWhole)
+    .option('--json <out>', messages.options.auditJson)
+    .option('--jobs <n>', messages.options.jobs, wholeNumber)
+    .option('--time-limit <seconds>', messages.options.auditTimeLimit, positiveNumber)
+    .option('--quiet', messages.options.quiet)
+    .action(async (file: string, flags: AuditFlags) => {
+      status = await auditCommand(file, flags, here);
     });
   program
     .command('check')

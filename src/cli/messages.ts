@@ -13,6 +13,8 @@ export const importDescription =
 export const semlArgument = 'SEML experiment, *.yaml';
 export const milpDescription =
   'write the question about one test node, or about all, as a mixed-integer program for any solver';
+export const auditDescription =
+  'find the labels to verify: how far each certified ratio rises if one label is known to be right';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
@@ -27,6 +29,10 @@ export const options = {
   importOut: 'folder of the configurations (default: beside each experiment); - for standard output',
   importData: 'folder of the data files, relative to the configurations (default: data)',
   importForce: 'write over configurations that exist',
+  auditModel: 'audit the labels for this model alone',
+  flips: 'rank at a budget of so many flips, one of those certified (default: nearest to 10 % of the labels)',
+  auditJson: 'write the audit as JSON to FILE; - for standard output',
+  auditTimeLimit: "seconds for each certification, in place of the file's time-limit",
   quiet: 'no table and no progress',
 };
 
@@ -40,6 +46,14 @@ export const statuses: Readonly<Record<Status, string>> = {
   bracket: 'bracket',
   cancelled: 'cancelled',
 };
+
+/** What the line of progress says a run is at. */
+export const certifyTask = (model: string | null, flips: number | null): string =>
+  [model ?? 'reading', ...(flips === null ? [] : [`up to ${flips} ${flips === 1 ? 'flip' : 'flips'}`])].join(
+    '  ',
+  );
+export const auditTask = (model: string | null, node: number | null): string =>
+  [model ?? 'reading', ...(node === null ? [] : [`label of node ${node} trusted`])].join('  ');
 
 export const interrupted = 'Interrupted. What was proven until then is written out.';
 export const interruptedEarly = 'Interrupted before anything was proven.';
@@ -94,3 +108,26 @@ export const paperOpen = 'Some answers are brackets: the ratios shown are what i
 
 export const hiddenBudgets = (n: number): string =>
   `${n} ${n === 1 ? 'budget does' : 'budgets do'} not fit this terminal; they are in the JSON, CSV and HTML results.`;
+
+export const auditHead = {
+  node: 'node',
+  label: 'label',
+  sets: 'worst sets',
+  gain: 'gain',
+} as const;
+export const auditSeed = (seed: number): string =>
+  `Of several seeds the first alone, seed ${seed}: which nodes are labelled differs between them.`;
+export const auditTitle = (model: string, flips: number, share: string): string =>
+  `${model}: certified ratio at ${flips} ${flips === 1 ? 'flip' : 'flips'} (${share} of the labels), without and with one label trusted`;
+export const auditRest = (n: number, sets: boolean): string =>
+  `${n} ${n === 1 ? 'label gains' : 'labels gain'} nothing at this budget${sets ? '' : ' and stand in no worst set'}: not shown.`;
+export const auditTrusted = (nodes: readonly number[]): string =>
+  `Trusted already, left out: ${nodes.join(', ')}.`;
+export const auditFooter = (certified: number, labels: number, time: string): string =>
+  `${certified} of ${labels} labels were certified anew (${time}); of the others the worst sets prove that trusting them gains nothing.`;
+export const auditFooterCut = (certified: number, labels: number, time: string): string =>
+  `${certified} of ${labels} labels were certified anew (${time}), then the audit was interrupted.`;
+export const auditLegend =
+  'Worst sets: smallest changes of single test nodes, and worst common sets of the budgets, in which the label stands. Gain: percentage points; "a to b" where it is not known exactly.';
+export const auditOpen =
+  'Some gains are brackets, not exact: the time limit was reached or a decision could not be told from zero.';

@@ -57,6 +57,26 @@ export async function isFolder(path: string): Promise<boolean | null> {
   }
 }
 
+/** Writes one output; `-` is standard output. @throws OutputError, also where it would write over a file that was read */
+export async function writeText(
+  path: string,
+  text: string,
+  protectedFiles: ReadonlySet<string>,
+): Promise<void> {
+  if (path === '-') {
+    await new Promise<void>((done) => process.stdout.write(text, () => done()));
+    return;
+  }
+  const inputs = new Set(await Promise.all([...protectedFiles].map(target)));
+  if (inputs.has(await target(path)))
+    throw new OutputError(messages.cannotWrite(path, messages.inputAsOutput));
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new OutputError(messages.cannotWrite(path, error instanceof Error ? error.message : String(error)));
+  }
+}
+
 /**
  * Writes the results of one call. One result is written as it is, several as a JSON array; each gets its own HTML
  * page. Refuses to write over a file that was read.
@@ -69,23 +89,10 @@ export async function writeOutputs(
   assets: string,
   protectedFiles: ReadonlySet<string>,
 ): Promise<string[]> {
-  const inputs = new Set(await Promise.all([...protectedFiles].map(target)));
   const written: string[] = [];
   const write = async (path: string, text: string): Promise<void> => {
-    if (path === '-') {
-      await new Promise<void>((done) => process.stdout.write(text, () => done()));
-      return;
-    }
-    if (inputs.has(await target(path)))
-      throw new OutputError(messages.cannotWrite(path, messages.inputAsOutput));
-    try {
-      await writeFile(path, text);
-    } catch (error) {
-      throw new OutputError(
-        messages.cannotWrite(path, error instanceof Error ? error.message : String(error)),
-      );
-    }
-    written.push(path);
+    await writeText(path, text, protectedFiles);
+    if (path !== '-') written.push(path);
   };
   if (paths.json !== undefined) {
     await write(paths.json, `${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`);

@@ -1,5 +1,12 @@
 import { duration } from '../report/format';
-import type { CertifyProgress } from '../protocol/job';
+
+/** Where a run stands. */
+export interface Shown {
+  /** What it is at. */
+  readonly task: string;
+  readonly done: number;
+  readonly secondsLeft: number | null;
+}
 
 /** One line on a terminal that is written over; silent where the stream is no terminal. */
 export class ProgressLine {
@@ -10,11 +17,9 @@ export class ProgressLine {
     private readonly quiet: boolean,
   ) {}
 
-  show(progress: Omit<CertifyProgress, 'runId'>): void {
+  show(progress: Shown): void {
     if (this.quiet || !this.stream.isTTY) return;
-    const parts = [progress.model ?? 'reading'];
-    if (progress.flips !== null)
-      parts.push(`up to ${progress.flips} ${progress.flips === 1 ? 'flip' : 'flips'}`);
+    const parts = [progress.task];
     parts.push(`${Math.floor(100 * progress.done)} %`);
     if (progress.secondsLeft !== null)
       parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);

@@ -9,11 +9,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  /** Ctrl-C some time after standard output matches. */
+  readonly interruptOn?: RegExp;
+  /** The same, of standard error. */
+  readonly interruptOnError?: RegExp;
+}
+
 /** A folder with the built command line in it, and a place for configurations. */
 export interface Workplace {
   readonly folder: string;
-  /** `interruptOn`: Ctrl-C some time after standard output matches. */
-  readonly run: (args: readonly string[], options?: { readonly interruptOn?: RegExp }) => Promise<Ended>;
+  readonly run: (args: readonly string[], options?: RunOptions) => Promise<Ended>;
   readonly write: (name: string, text: string | Uint8Array) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
@@ -24,7 +30,7 @@ export async function workplace(): Promise<Workplace> {
   await buildAll(join(folder, 'dist'));
   return {
     folder,
-    run: (args, options) => run(join(folder, 'dist', 'cli.mjs'), args, folder, options?.interruptOn),
+    run: (args, options) => run(join(folder, 'dist', 'cli.mjs'), args, folder, options),
     write: async (name, text) => {
       await writeFile(join(folder, name), text);
       return name;
@@ -36,19 +42,21 @@ export async function workplace(): Promise<Workplace> {
 /** Milliseconds from the output waited for to the interrupt: long enough for a small kernel to be formed. */
 const INTO_THE_RUN = 2500;
 
-function run(cli: string, args: readonly string[], cwd: string, interruptOn?: RegExp): Promise<Ended> {
+function run(cli: string, args: readonly string[], cwd: string, options: RunOptions = {}): Promise<Ended> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [cli, ...args], { cwd });
     let stdout = '';
     let stderr = '';
     let interrupted = false;
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-      if (interrupted || interruptOn?.test(stdout) !== true) return;
+    const interrupt = (on: RegExp | undefined, text: string): void => {
+      if (interrupted || on?.test(text) !== true) return;
       interrupted = true;
       setTimeout(() => child.kill('SIGINT'), INTO_THE_RUN);
-    });
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    };
+    child.stdout.on('data', (chunk: Buffer) => interrupt(options.interruptOn, (stdout += chunk.toString())));
+    child.stderr.on('data', (chunk: Buffer) =>
+      interrupt(options.interruptOnError, (stderr += chunk.toString())),
+    );
     child.on('error', failed);
     child.on('close', (status) => done({ status, stdout, stderr }));
   });
