@@ -121,3 +121,12 @@ export const expectationBudget = (budget: string): string =>
   `${budget} is not among the budgets of \`certify\`; add it there, or choose one of them.`;
 export const budgetTooLarge = (flips: number, m: number): string =>
   `${flips} flips are more than the ${m} labelled nodes.`;
+
+// Adding trusted labels
+const list = (ids: readonly number[]): string => `[${ids.join(', ')}]`;
+export const trustUnreadable = (): string =>
+  'The labels were not added: the configuration has a mistake. Correct it first.';
+export const trustAlias = (key: string, ids: readonly number[]): string =>
+  `The labels were not added: \`${key}\` is an alias of another place in the file. Add ${list(ids)} there by hand.`;
+export const trustByHand = (ids: readonly number[]): string =>
+  `The labels were not added: this file is written in a way that cannot be edited safely. Add \`trusted: ${list(ids)}\` under \`certify\` by hand.`;
