@@ -107,6 +107,7 @@ export async function writeOutputs(
       const state = {
         title,
         command: `flipcert certify ${result.config}`,
+        auditCommand: `flipcert audit ${result.config}`,
         result,
         status: { kind: 'current' as const },
         details: resultDetails(result),

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { activeFile } from './activeFile';
+import type { Auditor } from './auditor';
 import type { Certifier, Crash } from './certifier';
 import { Disposable } from './disposable';
 import type { JobProcess } from './jobProcess';
@@ -13,11 +14,15 @@ import type { ResultStore } from './store';
 export interface CommandParts {
   readonly store: ResultStore;
   readonly certifier: Certifier;
+  readonly auditor: Auditor;
   readonly jobs: JobProcess;
   readonly panels: PanelManager;
   readonly log: vscode.LogOutputChannel;
   readonly saveReport: (uri: vscode.Uri) => Promise<void>;
 }
+
+/** As the panel names it. */
+const AUDIT_TAB = 'audit';
 
 /** The commands of the palette, the menus and the panel, and the messages that answer them. */
 export class Commands extends Disposable {
@@ -30,6 +35,9 @@ export class Commands extends Disposable {
       const target = await this.target(uri);
       if (target) await panels.show(target);
     });
+    this.command('flipcert.audit', async (uri, model) =>
+      this.audit(await this.target(uri), typeof model === 'string' ? model : undefined),
+    );
     this.command('flipcert.newConfiguration', async () => {
       await newConfiguration();
     });
@@ -50,7 +58,9 @@ export class Commands extends Disposable {
   /** Certifies a file and shows its panel, as the command does. Without a file it says what is missing. */
   async certify(uri: vscode.Uri | undefined): Promise<void> {
     if (!uri) return;
-    const { certifier, panels, store } = this.parts;
+    const { certifier, auditor, panels, store } = this.parts;
+    // The threads are wanted here, and what an audit of an older text finds would be old when it ends.
+    void auditor.cancel(uri);
     const running = certifier.certify(uri);
     const open = vscode.workspace.getConfiguration('flipcert', uri).get('openPanelOnCertify', true);
     if (open) await panels.show(uri);
@@ -58,6 +68,29 @@ export class Commands extends Disposable {
     const failure = store.get(uri)?.failure;
     // A crash has its own message; what is wrong with the file stands in the panel, where one is open.
     if (failure && !failure.crashed && !open) await this.sayInvalid(uri, failure.title);
+  }
+
+  /**
+   * Finds the labels to verify, and shows the tab where they stand. What stands there is about a result, so that a
+   * file without a current one is certified first.
+   */
+  async audit(uri: vscode.Uri | undefined, chosen?: string): Promise<void> {
+    if (!uri) return;
+    const { auditor, panels, store } = this.parts;
+    await panels.show(uri);
+    const isCurrent = (): boolean =>
+      store.status(uri, { models: 0, labelled: null, test: null }).kind === 'current';
+    if (!isCurrent()) await this.certify(uri);
+    const names = store.result(uri)?.models.map(({ name }) => name) ?? [];
+    if (!isCurrent() || names.length === 0) return;
+    const model =
+      chosen ??
+      (names.length === 1
+        ? names[0]
+        : await vscode.window.showQuickPick(names, { title: messages.auditModel() }));
+    if (model === undefined) return;
+    panels.showTab(uri, AUDIT_TAB, model);
+    await auditor.audit(uri, model);
   }
 
   private async sayInvalid(uri: vscode.Uri, title: string): Promise<void> {
@@ -69,12 +102,12 @@ export class Commands extends Disposable {
   }
 
   private async cancel(asked: vscode.Uri | undefined): Promise<void> {
-    const { certifier, panels } = this.parts;
-    const running = certifier.running();
+    const { certifier, auditor, panels } = this.parts;
+    const running = [...certifier.running(), ...auditor.running()];
     const active = asked ?? activeFile(panels);
     const one = running.find((uri) => uri.toString() === active?.toString());
     if (running.length === 0) void vscode.window.showInformationMessage(messages.nothingToCancel());
-    await Promise.all((one ? [one] : running).map((uri) => certifier.cancel(uri)));
+    await Promise.all((one ? [one] : running).flatMap((uri) => [certifier.cancel(uri), auditor.cancel(uri)]));
   }
 
   private async crashed({ how, files }: Crash): Promise<void> {
@@ -102,11 +135,11 @@ export class Commands extends Disposable {
   }
 
   /** Registers a command; menus pass the file they were opened on. What it throws is logged and said. */
-  private command(id: string, run: (uri: vscode.Uri | undefined) => Promise<void>): void {
+  private command(id: string, run: (uri: vscode.Uri | undefined, second: unknown) => Promise<void>): void {
     this.register(
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
+      vscode.commands.registerCommand(id, async (argument: unknown, second: unknown) => {
         try {
-          await run(argument instanceof vscode.Uri ? argument : undefined);
+          await run(argument instanceof vscode.Uri ? argument : undefined, second);
         } catch (error) {
           const message = error instanceof Error ? error.message : String(error);
           this.parts.log.error(`${id}: ${error instanceof Error ? (error.stack ?? message) : message}`);

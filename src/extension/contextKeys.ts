@@ -23,7 +23,7 @@ export class ContextKeys extends Disposable {
     const active = activeFile(this.panels);
     this.set(
       'flipcert.running',
-      this.store.all().some(({ entry }) => entry.run !== null),
+      this.store.all().some(({ entry }) => entry.run !== null || entry.audit.run !== null),
     );
     this.set('flipcert.activeRunning', active !== undefined && !!this.store.get(active)?.run);
   }

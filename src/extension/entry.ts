@@ -7,6 +7,7 @@ import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
 import { meansOf } from '../report/means';
 import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
+import { NO_AUDIT, type AuditEntry } from './auditEntry';
 
 /** A file that a result depends on, as it was when the result was computed. */
 export interface FilePrint {
@@ -57,6 +58,8 @@ export interface Entry {
   readonly filesChanged: string | null;
   readonly run: Run | null;
   readonly failure: Failure | null;
+  /** Label audits, which are run and grow old on their own. */
+  readonly audit: AuditEntry;
 }
 
 /** What an empty panel says about the cost, where it is known. */
@@ -67,7 +70,7 @@ export interface Cost {
 }
 
 export function newEntry(textHash: string): Entry {
-  return { textHash, certified: null, filesChanged: null, run: null, failure: null };
+  return { textHash, certified: null, filesChanged: null, run: null, failure: null, audit: NO_AUDIT };
 }
 
 export function started(entry: Entry, runId: string, textHash: string): Entry {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { Commands } from './commands';
 import { ContextKeys } from './contextKeys';
@@ -14,6 +15,7 @@ import { createSaveReport } from './saveReport';
 import { StatusBar } from './statusBar';
 import { ResultStore } from './store';
 import { ExpectationTests } from './testExplorer';
+import { trustLabels } from './trustLabels';
 
 /** Puts the parts together. Everything that lives is in `subscriptions`, and nothing lives outside. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -29,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const cache = new ResultCache(join(folder, 'results'), log);
   const jobs = own(new JobProcess(context.asAbsolutePath('dist/job.mjs'), log));
   const certifier = own(new Certifier(jobs, store, cache, log));
+  const auditor = own(new Auditor(jobs, store, log));
   const watch = own(new FileWatch(store, cache));
   own(new RunDiagnostics(store));
 
@@ -36,6 +39,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const actions = {
     certify: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.certify', uri),
     cancel: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.cancel', uri),
+    audit: (uri: vscode.Uri, model: string) =>
+      void vscode.commands.executeCommand('flipcert.audit', uri, model),
+    cancelAudit: (uri: vscode.Uri) => void auditor.cancel(uri),
+    trust: (uri: vscode.Uri, nodes: readonly number[]) =>
+      void trustLabels(uri, nodes, store.result(uri)).catch((error: unknown) => log.error(String(error))),
     saveReport: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.saveReport', uri),
     showLog: () => log.show(),
   };
@@ -43,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = own(new PanelManager(environment, (uri) => watch.know(uri)));
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
-  own(new Commands({ store, certifier, jobs, panels, log, saveReport }));
+  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport }));
   own(new ExpectationTests(certifier, store));
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);

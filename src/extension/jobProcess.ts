@@ -7,11 +7,16 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import {
+  auditProgressNotification,
+  auditRequest,
   certifyRequest,
   logNotification,
   partialNotification,
   progressNotification,
   versionRequest,
+  type AuditOutcome,
+  type AuditParams,
+  type AuditProgress,
   type CertifyOutcome,
   type CertifyParams,
   type CertifyPartial,
@@ -46,9 +51,11 @@ interface Live {
 /** The background process that certifies: started when first needed, kept, and replaced when it dies. */
 export class JobProcess extends Disposable {
   private readonly progress = this.register(new vscode.EventEmitter<CertifyProgress>());
+  private readonly auditProgress = this.register(new vscode.EventEmitter<AuditProgress>());
   private readonly partial = this.register(new vscode.EventEmitter<CertifyPartial>());
   private readonly crash = this.register(new vscode.EventEmitter<ProcessGone>());
   readonly onDidProgress = this.progress.event;
+  readonly onDidAuditProgress = this.auditProgress.event;
   readonly onDidPartial = this.partial.event;
   /** The process ended on its own, whether or not it was working. */
   readonly onDidCrash = this.crash.event;
@@ -68,6 +75,12 @@ export class JobProcess extends Disposable {
   async certify(params: CertifyParams, token: vscode.CancellationToken): Promise<CertifyOutcome> {
     const live = await this.start();
     return Promise.race([live.connection.sendRequest(certifyRequest, params, token), live.gone]);
+  }
+
+  /** Sends one audit of labels; as `certify`. */
+  async audit(params: AuditParams, token: vscode.CancellationToken): Promise<AuditOutcome> {
+    const live = await this.start();
+    return Promise.race([live.connection.sendRequest(auditRequest, params, token), live.gone]);
   }
 
   /** Ends the process; the next run starts a new one. */
@@ -167,6 +180,7 @@ export class JobProcess extends Disposable {
 
   private listen(connection: MessageConnection): void {
     connection.onNotification(progressNotification, (params) => this.progress.fire(params));
+    connection.onNotification(auditProgressNotification, (params) => this.auditProgress.fire(params));
     connection.onNotification(partialNotification, (params) => this.partial.fire(params));
     connection.onNotification(logNotification, ({ level, message }) => this.log[level](message));
     connection.onError(([error]) => this.log.error(`Certification process, channel: ${error.message}`));

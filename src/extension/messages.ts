@@ -81,6 +81,15 @@ export const messages = {
   openReport: () => t('Open in Browser'),
   reportFilter: () => t('HTML page'),
   copied: () => t('Copied.'),
+  // The audit of labels.
+  notAudited: () => t('The labels were not audited.'),
+  auditModel: () => t('For which model are the labels to be verified?'),
+  notLabelled: (node: number, seeds: boolean) =>
+    seeds
+      ? t('Node {0} is not labelled with every seed, so its label cannot be trusted.', node)
+      : t('Node {0} is not labelled, so its label cannot be trusted.', node),
+  trustedAlready: () => t('These labels are trusted already.'),
+  editRefused: () => t('The labels were not added: the editor did not take the change.'),
   panelTitle: (name: string) => t('Robustness: {0}', name),
   panelGone: () => t('This panel could not be restored. Open it again from its file.'),
 

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPanel, PanelState, ToPanel } from '../protocol/panel';
+import { panelAudit } from './auditEntry';
 import { costOf } from './cost';
 import { detailsOf } from './details';
 import { Disposable } from './disposable';
+import type { Entry } from './entry';
 import { messages } from './messages';
 import { panelHtml } from './panelHtml';
 import { readFromPanel } from './panelMessages';
@@ -18,6 +20,9 @@ const PROGRESS_MS = 150;
 export interface PanelActions {
   certify(uri: vscode.Uri): void;
   cancel(uri: vscode.Uri): void;
+  audit(uri: vscode.Uri, model: string): void;
+  cancelAudit(uri: vscode.Uri): void;
+  trust(uri: vscode.Uri, nodes: readonly number[]): void;
   saveReport(uri: vscode.Uri): void;
   showLog(): void;
 }
@@ -39,13 +44,24 @@ export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
 export async function panelState(uri: vscode.Uri, store: ResultStore, version: string): Promise<PanelState> {
   const path = vscode.workspace.asRelativePath(uri);
   const cost = costOf((await currentText(uri)) ?? '');
+  const file = /[\s"'$&;|<>()\\]/.test(path) ? JSON.stringify(path) : path;
   return {
     title: basename(uri.fsPath),
-    command: `flipcert certify ${/[\s"'$&;|<>()\\]/.test(path) ? JSON.stringify(path) : path}`,
+    command: `flipcert certify ${file}`,
+    auditCommand: `flipcert audit ${file}`,
+    ...auditOf(store.get(uri)),
     result: store.result(uri),
     status: store.status(uri, cost),
     details: detailsOf(store.get(uri), version),
   };
+}
+
+function auditOf(entry: Entry | undefined): Pick<PanelState, 'audit'> {
+  if (!entry) return {};
+  const { textHash, filesChanged, certified } = entry;
+  const standing = { textHash, filesChanged, files: certified?.files ?? null };
+  const words = { edited: messages.edited(), changed: messages.fileChanged };
+  return { audit: panelAudit(entry.audit, standing, words) };
 }
 
 /** One robustness panel: draws its file's entry of the store, and passes on what the reader asks for. */
@@ -53,6 +69,8 @@ export class RobustnessPanel extends Disposable {
   private listening = false;
   private timer: NodeJS.Timeout | null = null;
   private lastKind = '';
+  /** To be shown once the page listens. */
+  private wanted: Extract<ToPanel, { type: 'show' }> | null = null;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -84,6 +102,12 @@ export class RobustnessPanel extends Disposable {
     });
   }
 
+  /** Shows a tab for a model. */
+  show(tab: string, model: string): void {
+    this.wanted = { type: 'show', tab, model };
+    void this.send();
+  }
+
   private changed(): void {
     const entry = this.environment.store.get(this.uri);
     const status = this.environment.store.status(this.uri, { models: 0, labelled: null, test: null });
@@ -105,6 +129,9 @@ export class RobustnessPanel extends Disposable {
     if (this.isDisposed) return;
     const message: ToPanel = { type: 'state', state };
     await this.panel.webview.postMessage(message);
+    const { wanted } = this;
+    this.wanted = null;
+    if (wanted) await this.panel.webview.postMessage(wanted);
   }
 
   private receive(raw: unknown): void {
@@ -123,6 +150,12 @@ export class RobustnessPanel extends Disposable {
         return actions.certify(this.uri);
       case 'cancel':
         return actions.cancel(this.uri);
+      case 'audit':
+        return actions.audit(this.uri, message.model);
+      case 'cancelAudit':
+        return actions.cancelAudit(this.uri);
+      case 'trust':
+        return actions.trust(this.uri, message.nodes);
       case 'showLog':
         return actions.showLog();
       case 'saveReport':

@@ -43,6 +43,11 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
     this.adopt(uri, panel);
   }
 
+  /** Shows a tab of a file's panel for a model. Without a panel, nothing happens. */
+  showTab(uri: vscode.Uri, tab: string, model: string): void {
+    this.panels.get(uri.toString())?.show(tab, model);
+  }
+
   /** File of the panel that has the focus. */
   active(): vscode.Uri | undefined {
     return [...this.panels.values()].find(({ panel }) => panel.active)?.uri;

@@ -18,6 +18,20 @@ export function readFromPanel(message: unknown): FromPanel | null {
       const fileFits = file === null || typeof file === 'string';
       return lineFits && fileFits ? { type, line, file } : null;
     }
+    case 'cancelAudit':
+      return { type };
+    case 'audit': {
+      const { model } = rest;
+      return typeof model === 'string' ? { type, model } : null;
+    }
+    case 'trust': {
+      const { nodes } = rest;
+      const fits =
+        Array.isArray(nodes) &&
+        nodes.length > 0 &&
+        nodes.every((node): node is number => Number.isSafeInteger(node) && (node as number) >= 0);
+      return fits ? { type, nodes } : null;
+    }
     case 'copy': {
       const { text } = rest;
       return typeof text === 'string' ? { type, text } : null;

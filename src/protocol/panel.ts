@@ -4,14 +4,22 @@
  */
 import type { PanelState } from '../report/panel-state';
 
-export type { PanelState, PanelStatus, PanelView } from '../report/panel-state';
+export type { PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
 
-export type ToPanel = { readonly type: 'state'; readonly state: PanelState };
+export type ToPanel =
+  | { readonly type: 'state'; readonly state: PanelState }
+  /** Shows a tab, for this model. */
+  | { readonly type: 'show'; readonly tab: string; readonly model: string };
 
 export type FromPanel =
   | { readonly type: 'ready' }
   | { readonly type: 'certify' }
   | { readonly type: 'cancel' }
+  /** Finds the labels to verify for this model. */
+  | { readonly type: 'audit'; readonly model: string }
+  | { readonly type: 'cancelAudit' }
+  /** Adds the labels of these nodes to the trusted ones of the configuration. */
+  | { readonly type: 'trust'; readonly nodes: readonly number[] }
   | { readonly type: 'openFile'; readonly line: number | null; readonly file: string | null }
   | { readonly type: 'showLog' }
   | { readonly type: 'copy'; readonly text: string }

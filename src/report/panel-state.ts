@@ -1,5 +1,6 @@
 /** What the robustness panel shows, in VS Code and in the standalone HTML page. Plain data, every field readonly. */
 import type { Diagnostic } from '../core/errors';
+import type { ModelAudit } from './audit-result';
 import type { Result } from './result';
 
 /** The whole of what a panel shows. Sent complete whenever it changes; the panel keeps nothing of its own but the view. */
@@ -13,6 +14,31 @@ export interface PanelState {
   readonly status: PanelStatus;
   /** Lines for the Details tab: label and value, in order. */
   readonly details: readonly (readonly [string, string])[];
+  /** Command that finds the labels to verify in a terminal, without its `--model`. */
+  readonly auditCommand?: string;
+  /** Label audits; absent where there are none and none can be made. */
+  readonly audit?: PanelAudit;
+}
+
+export interface PanelAudit {
+  /** At most one for each model. */
+  readonly found: readonly FoundAudit[];
+  readonly run: {
+    readonly model: string;
+    /** Node whose label is trusted at the moment; null while the model is certified as it stands. */
+    readonly node: number | null;
+    readonly done: number;
+    readonly secondsLeft: number | null;
+    readonly cancelling: boolean;
+  } | null;
+  /** Why the last audit came to nothing; null where it did not. */
+  readonly failure: string | null;
+}
+
+export interface FoundAudit {
+  readonly audit: ModelAudit;
+  /** Why it is of an older state of the files, one short phrase; null where it is not. */
+  readonly stale: string | null;
 }
 
 export type PanelStatus =
