@@ -20,8 +20,8 @@ export interface Host {
   post(message: FromPanel): void;
   save(view: PanelView): void;
   copy(text: string): void;
-  /** Calls back with every state; the standalone page has one. */
-  listen(onState: (state: PanelState) => void): void;
+  /** Calls back with every state; the standalone page has one, and nobody who asks for a tab. */
+  listen(onState: (state: PanelState) => void, onShow: (tab: string, model: string) => void): void;
 }
 
 export function connectHost(): Host {
@@ -36,9 +36,10 @@ function vsCodeHost(api: VsCodeApi): Host {
     post: (message) => api.postMessage(message),
     save: (view) => api.setState(view),
     copy: (text) => api.postMessage({ type: 'copy', text }),
-    listen: (onState) => {
+    listen: (onState, onShow) => {
       window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
         if (event.data?.type === 'state') onState(event.data.state);
+        else if (event.data?.type === 'show') onShow(event.data.tab, event.data.model);
       });
       api.postMessage({ type: 'ready' });
     },

@@ -1,4 +1,5 @@
 /** The panel: puts the views together, paints them from the store, and turns what the reader does into changes of it. */
+import { auditWords } from './auditStrings';
 import { h } from './dom';
 import type { Host } from './host';
 import { count } from './logic/format';
@@ -7,7 +8,9 @@ import { onThemeChange } from './palette';
 import { sceneOf, settle, type Scene } from './scene';
 import { createStore, type Snapshot } from './store';
 import { words } from './strings';
+
 import { createAttack } from './view/attack';
+import { createAudit } from './view/audit';
 import { createChart } from './view/chart';
 import { createDetails } from './view/details';
 import { createHeader } from './view/header';
@@ -64,6 +67,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
     setFlips,
   });
   const attack = createAttack((text) => host.copy(text));
+  const audit = createAudit(host);
   const details = createDetails((text) => host.copy(text));
   const seedBar = createSeedBar((seed) => store.setView({ seed }));
   const tabs = createTabs(words.tabs, (tab) => store.setView({ tab }));
@@ -92,6 +96,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
     ...(scene.kinds.includes('collective')
       ? [{ id: 'attack', label: words.attack, content: attack.element, badge: null }]
       : []),
+    { id: 'audit', label: auditWords.tab, content: audit.element, badge: null },
     { id: 'details', label: words.details, content: details.element, badge: null },
   ];
 
@@ -120,6 +125,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
     tabs.update(all, tab.id);
     if (tab.id === 'nodes') table.update(scene, now.activeNode);
     if (tab.id === 'attack') attack.update(scene);
+    if (tab.id === 'audit') audit.update(scene);
     if (tab.id === 'details') details.update(scene);
   };
 
@@ -127,5 +133,8 @@ export function createPanel(root: HTMLElement, host: Host): void {
   window.addEventListener('resize', () => {
     if (store.get().state) table.relayout();
   });
-  host.listen((state) => store.set({ state }));
+  host.listen(
+    (state) => store.set({ state }),
+    (tab, model) => store.setView({ tab, model }),
+  );
 }

@@ -4,7 +4,7 @@
  */
 import type { PanelState } from '../report/panel-state';
 
-export type { PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
+export type { FoundAudit, PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
 
 export type ToPanel =
   | { readonly type: 'state'; readonly state: PanelState }

@@ -39,7 +39,7 @@ describe.skipIf(CHROMIUM === undefined)('panel in Chromium (skipped where there 
       // Foreground at 62 % on the background: the other models.
       expect(await pixels(page, [0x8a, 0x8a, 0x8a])).toBeGreaterThan(200);
       expect(await pixels(page, [0xd1, 0x86, 0x16])).toBe(0);
-      expect(await texts(page, '.tab')).toEqual(['Nodes200', 'Worst attack', 'Details']);
+      expect(await texts(page, '.tab')).toEqual(['Nodes200', 'Worst attack', 'Labels to verify', 'Details']);
     });
   });
 
@@ -203,6 +203,7 @@ describe.skipIf(CHROMIUM === undefined)('panel in Chromium (skipped where there 
       expect(await text(page, '[role=tab][aria-selected=true]')).toBe('Details');
       expect(await text(page, '.details')).toContain('flipcert certify coramlb.flipcert.yaml');
       await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
       const worst = gcn.collective?.curve[1];
       expect(await text(page, '.attack .sentence')).toContain(
         `changes ${Math.round((1 - (worst?.certified ?? 0)) * 200)} of`,
@@ -306,7 +307,7 @@ describe.skipIf(CHROMIUM === undefined)('panel in Chromium (skipped where there 
     await withPanel({}, async ({ page, send }) => {
       await send(stateOf(makeResult({ kinds: ['sample-wise'] })));
       expect(await page.locator('[data-figure=collective]').count()).toBe(0);
-      expect(await texts(page, '.tab')).toEqual(['Nodes200', 'Details']);
+      expect(await texts(page, '.tab')).toEqual(['Nodes200', 'Labels to verify', 'Details']);
       await send(stateOf(makeResult({ kinds: ['collective'] })));
       expect(await page.locator('[data-figure=sample-wise]').count()).toBe(0);
       expect(await page.locator('.row .column.status').count()).toBe(0);
