@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { auditing } from './checks/auditing';
 import { cancelling } from './checks/cancelling';
 import { certifying } from './checks/certifying';
 import { creating } from './checks/creating';
@@ -31,6 +32,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
 
   certifying(current);
   staling(current);
+  auditing(current);
   mistaking(current);
   expecting(current);
   reloading(current);
