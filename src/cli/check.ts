@@ -50,7 +50,11 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
 /** What the dataset holds, as a second line. */
 function contents({ dataset, splits, experiment }: OpenedExperiment): string {
   if (dataset === null || splits === null || experiment === null) return '';
-  const description = describeDataset(dataset, splits[0].split, experiment.models);
+  const description = describeDataset(
+    dataset,
+    splits.map(({ split }) => split),
+    experiment.models,
+  );
   return `\n  ${datasetSentences(description).join(' ')}`;
 }
 

@@ -17,7 +17,8 @@ import { certifyModel } from './model-run';
 import type { ModelJob } from './model-run';
 import { WorkerPool } from './pool';
 import { ProgressEstimate } from './progress';
-import { openSubject, placed } from './subject';
+import { placed } from './faults';
+import { openSubject } from './subject';
 import type { RunRequest, RunSubject } from './subject';
 
 export interface AuditRequest extends RunRequest {

@@ -5,7 +5,7 @@ import { kernelBlocks } from '../core/kernel/blocks';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
 import { architectures } from '../core/kernel/registry';
-import { kernelRows, usedRows } from '../core/kernel/size';
+import { kernelBytes, usedRows } from '../core/kernel/size';
 import { stripBlocks, stripNodes } from '../core/kernel/strip';
 import { csrPrincipal, csrSelectRows } from '../core/linalg/csr';
 import { gram } from '../core/linalg/dense';
@@ -18,7 +18,7 @@ export function kernelRequest(dataset: Dataset, splits: readonly Split[], model:
   const { adjacency, features } = dataset;
   if (architecture !== 'mlp') return { adjacency, features, architecture, keys, splits };
   // An mlp does not see the graph, so that other rows than these make no difference.
-  const rows = usedRows(splits);
+  const rows = Array.from(usedRows(splits));
   const place = new Map(rows.map((row, i) => [row, i]));
   const placed = (of: Int32Array): Int32Array => Int32Array.from(of, (row) => place.get(row) ?? NaN);
   return {
@@ -48,6 +48,6 @@ export function formKernel({
 /** The kernel of one model for each split, formed in this thread. @throws CodedError `kernel-too-large` */
 export function modelKernels(dataset: Dataset, splits: readonly Split[], model: ModelSpec): KernelBlocks[] {
   if (model.architecture === 'kernel') return splits.map((split) => givenBlocks(dataset.kernel, split));
-  kernelsAtOnce(kernelRows(dataset, splits, model.architecture));
+  kernelsAtOnce(kernelBytes(dataset, splits, model));
   return formKernel(kernelRequest(dataset, splits, model));
 }

@@ -2,7 +2,7 @@ import type { ModelSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
-import { kernelRows } from '../core/kernel/size';
+import { kernelBytes } from '../core/kernel/size';
 import { kernelRequest } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import type { WorkerPool } from './pool';
@@ -25,8 +25,8 @@ export class Kernels {
     private readonly splits: readonly Split[],
     private readonly models: readonly ModelSpec[],
   ) {
-    const rows = models.map(({ architecture }) => kernelRows(dataset, splits, architecture));
-    this.ahead = kernelsAtOnce(Math.max(...rows)) >= models.length;
+    const bytes = models.map((model) => kernelBytes(dataset, splits, model));
+    this.ahead = kernelsAtOnce(Math.max(...bytes)) >= models.length;
   }
 
   /**

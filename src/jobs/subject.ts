@@ -63,7 +63,13 @@ export async function openSubject(
   );
   if (models.length === 0)
     return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, wanted ?? '')] };
-  opened(describeDataset(dataset, splits[0].split, models));
+  opened(
+    describeDataset(
+      dataset,
+      splits.map(({ split }) => split),
+      models,
+    ),
+  );
   return {
     kind: 'sound',
     experiment,

@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
-import { kernelBytes, kernelRows } from '../core/kernel/size';
+import { kernelBytes } from '../core/kernel/size';
 import type { ClassLabel, DatasetSummary } from '../report/result';
 
 /** What a result says about its data. Ids and labels as the file has them, labelled nodes in kernel order. */
@@ -37,7 +37,7 @@ export interface DatasetDescription {
 
 export function describeDataset(
   dataset: Dataset,
-  split: Split,
+  splits: readonly Split[],
   models: readonly ModelSpec[],
 ): DatasetDescription {
   const { adjacency, labels, ids } = dataset;
@@ -50,10 +50,8 @@ export function describeDataset(
     edges: adjacency.colIdx.length / 2,
     classes: dataset.classes.map((label, c) => ({ label, nodes: sizes[c] })),
     isolated,
-    labelled: split.labelled.length,
-    test: split.test.length,
-    kernelBytes: kernelBytes(
-      Math.max(0, ...models.map(({ architecture }) => kernelRows(dataset, [split], architecture))),
-    ),
+    labelled: splits[0].labelled.length,
+    test: splits[0].test.length,
+    kernelBytes: Math.max(0, ...models.map((model) => kernelBytes(dataset, splits, model))),
   };
 }

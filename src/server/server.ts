@@ -51,7 +51,15 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
 
   const describe = (uri: string, { dataset, splits, experiment }: OpenedExperiment): void => {
     if (dataset === null || splits === null || experiment === null) descriptions.delete(uri);
-    else descriptions.set(uri, describeDataset(dataset, splits[0].split, experiment.models));
+    else
+      descriptions.set(
+        uri,
+        describeDataset(
+          dataset,
+          splits.map(({ split }) => split),
+          experiment.models,
+        ),
+      );
   };
 
   const validate = (uri: string, delayMs: number): void => {

@@ -117,7 +117,7 @@ describe('a table', () => {
   test('what it holds', async () => {
     const opened = await open(tabled(''), { 'd/t.csv': text });
     const { dataset, split } = whole(opened);
-    expect(describeDataset(dataset, split, opened.experiment?.models ?? [])).toEqual({
+    expect(describeDataset(dataset, [split], opened.experiment?.models ?? [])).toEqual({
       nodes: 24,
       edges: 0,
       classes: [
@@ -164,7 +164,7 @@ describe('a kernel', () => {
     const blocks = givenBlocks(dataset.kernel, split);
     expect(blocks.labelled[2]).toBe(entry(0, 4));
     expect(blocks.test[1]).toBe(entry(11, 1));
-    expect(describeDataset(dataset, split, opened.experiment?.models ?? []).kernelBytes).toBe(0);
+    expect(describeDataset(dataset, [split], opened.experiment?.models ?? []).kernelBytes).toBe(0);
   });
   test('keeps its rows where classes are dropped', async () => {
     const labels = { type: '<i4', shape: [n], data: Array.from({ length: n }, (_, i) => i % 3) };
@@ -249,7 +249,7 @@ describe.skipIf(!existsSync(SHARED))('real tables (../shared/data)', () => {
     const opened = await openReal('wdbc.data, label: 1, ignore: [0]', small);
     const { dataset, split } = whole(opened);
     expect([dataset.ids.length, dataset.features.cols, dataset.classes]).toEqual([569, 30, ['B', 'M']]);
-    expect(describeDataset(dataset, split, opened.experiment?.models ?? []).classes).toEqual([
+    expect(describeDataset(dataset, [split], opened.experiment?.models ?? []).classes).toEqual([
       { label: 'B', nodes: 357 },
       { label: 'M', nodes: 212 },
     ]);

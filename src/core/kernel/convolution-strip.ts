@@ -1,15 +1,12 @@
 import type { Csr } from '../linalg/csr';
 import { csrSelectRows } from '../linalg/csr';
 import type { KernelKeys } from './architecture';
-import { RowProducts, hop, multiply, placesIn } from './receptive';
+import { RowProducts, hop, multiply, placesIn, stripExtent } from './receptive';
 import type { Hop } from './receptive';
 import { PairExpectation } from './relu';
 import { skipFactors } from './skip';
 import type { SkipFactors } from './skip';
 import type { KernelStrip, StripInput } from './strip';
-
-/** Entries, in units of all n² of them, that a strip may look at before the whole kernel is cheaper. */
-const WORTHWHILE = 0.5;
 
 /**
  * The strip of a graph convolutional network's NTK, formed through receptive fields: Σ_1 between the nodes within L
@@ -18,33 +15,11 @@ const WORTHWHILE = 0.5;
  * @returns null where the whole kernel is needed or cheaper
  */
 export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): KernelStrip | null {
-  const { depth } = keys;
   const factors = skipFactors(S, keys);
-  if (depth > 2 || factors.activation !== 'linear') return null;
-  const rowHops = hops(S, input.rows, depth);
-  const columnHops = hops(S, input.columns, depth);
-  const n = S.rows;
-  const pairs = columnHops.reduce((sum, of) => sum + squaredDegrees(of.S), 0);
-  if (rowHops[0].nodes.length * columnHops[0].nodes.length + pairs > WORTHWHILE * n * n) return null;
-  return new Strip(input, factors, keys, rowHops, columnHops).form();
-}
-
-/** From the innermost nodes outwards: hop l leads from the nodes of layer l to those of layer l + 1. */
-function hops(S: Csr, nodes: Int32Array, depth: number): Hop[] {
-  const out: Hop[] = [];
-  let outer = nodes;
-  for (let layer = depth; layer >= 1; layer--) {
-    const next = hop(S, outer);
-    out.unshift(next);
-    outer = next.nodes;
-  }
-  return out;
-}
-
-function squaredDegrees({ rows, rowPtr }: Csr): number {
-  let sum = 0;
-  for (let i = 0; i < rows; i++) sum += (rowPtr[i + 1] - rowPtr[i]) ** 2;
-  return sum;
+  if (factors.activation !== 'linear') return null;
+  const extent = stripExtent(S, input.rows, input.columns, keys.depth);
+  if (extent === null) return null;
+  return new Strip(input, factors, keys, extent.rowHops, extent.columnHops).form();
 }
 
 /** Θ and Σ of a layer: rows x columns values, and by column the diagonals. */

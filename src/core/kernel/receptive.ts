@@ -24,6 +24,60 @@ export function hop(S: Csr, nodes: Int32Array): Hop {
   };
 }
 
+/** From the innermost nodes outwards: hop l leads from the nodes of layer l to those of layer l + 1. */
+export function hops(S: Csr, nodes: Int32Array, depth: number): Hop[] {
+  const out: Hop[] = [];
+  let outer = nodes;
+  for (let layer = depth; layer >= 1; layer--) {
+    const next = hop(S, outer);
+    out.unshift(next);
+    outer = next.nodes;
+  }
+  return out;
+}
+
+/** The receptive fields of a strip, and what it takes to form it. */
+export interface StripExtent {
+  readonly rowHops: readonly Hop[];
+  readonly columnHops: readonly Hop[];
+  /** Of the matrices between rows and columns at their widest. */
+  readonly bytes: number;
+  /** Nodes of the first layer. */
+  readonly innermost: number;
+}
+
+/** Deeper networks need the variances of about all nodes. */
+const DEEPEST = 2;
+/** Entries, in units of all n² of them, that a strip may look at before the whole kernel is cheaper. */
+const WORTHWHILE = 0.5;
+
+/** Null where the whole kernel is needed or cheaper. @param S propagation matrix, or any of its pattern */
+export function stripExtent(
+  S: Csr,
+  rows: Int32Array,
+  columns: Int32Array,
+  depth: number,
+): StripExtent | null {
+  if (depth > DEEPEST) return null;
+  const rowHops = hops(S, rows, depth);
+  const columnHops = hops(S, columns, depth);
+  const innermost = columnHops[0].nodes.length;
+  const pairs = columnHops.reduce((sum, of) => sum + squaredDegrees(of.S), 0);
+  if (rowHops[0].nodes.length * innermost + pairs > WORTHWHILE * S.rows ** 2) return null;
+  // Per layer two matrices of inner rows against outer columns, and two of the outer ones.
+  const bytes = rowHops.reduce(
+    (most, of, l) => Math.max(most, 2 * 8 * (of.nodes.length + of.S.rows) * columnHops[l].S.rows),
+    0,
+  );
+  return { rowHops, columnHops, bytes, innermost };
+}
+
+function squaredDegrees({ rows, rowPtr }: Csr): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) sum += (rowPtr[i + 1] - rowPtr[i]) ** 2;
+  return sum;
+}
+
 /** Places of some nodes in an ascending list that holds them all. */
 export function placesIn(list: Int32Array, nodes: Int32Array): Int32Array {
   const place = new Map(Array.from(list, (node, k) => [node, k]));
