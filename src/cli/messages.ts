@@ -124,7 +124,9 @@ export const auditRest = (n: number, sets: boolean): string =>
 export const auditTrusted = (nodes: readonly number[]): string =>
   `Trusted already, left out: ${nodes.join(', ')}.`;
 export const auditFooter = (certified: number, labels: number, time: string): string =>
-  `${certified} of ${labels} labels were certified anew (${time}); of the others the worst sets prove that trusting them gains nothing.`;
+  `${certified} of ${labels} labels were certified anew (${time})${
+    certified === labels ? '' : '; of the others the worst sets prove that trusting them gains nothing'
+  }.`;
 export const auditFooterCut = (certified: number, labels: number, time: string): string =>
   `${certified} of ${labels} labels were certified anew (${time}), then the audit was interrupted.`;
 export const auditLegend =
