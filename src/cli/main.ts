@@ -26,17 +26,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const program = new Command('flipcert').description(messages.description).version(version).exitOverride();
-  program
-    .command('certify')
+  runOptions(program.command('certify'))
     .description(messages.certifyDescription)
     .argument('<file...>', messages.fileArgument)
-    .option('--json <out>', messages.options.json)
-    .option('--csv <out>', messages.options.csv)
-    .option('--html <out>', messages.options.html)
-    .option('--model <name>', messages.options.model)
-    .option('--jobs <n>', messages.options.jobs, wholeNumber)
-    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
-    .option('--quiet', messages.options.quiet)
     .action(async (files: string[], flags: CertifyFlags) => {
       status = await certifyCommand(files, flags, here);
     });
@@ -62,18 +54,10 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .action(async (files: string[], flags: CheckFlags) => {
       status = await checkCommand(files, flags);
     });
-  program
-    .command('reproduce')
+  runOptions(program.command('reproduce'))
     .description(messages.reproduceDescription)
     .argument('<experiment>', messages.experimentArgument(Object.keys(paperExperiments)))
     .option('--data <dir>', messages.options.data)
-    .option('--json <out>', messages.options.json)
-    .option('--csv <out>', messages.options.csv)
-    .option('--html <out>', messages.options.html)
-    .option('--model <name>', messages.options.model)
-    .option('--jobs <n>', messages.options.jobs, wholeNumber)
-    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
-    .option('--quiet', messages.options.quiet)
     .action(async (name: string, flags: ReproduceFlags) => {
       status = await reproduceCommand(name, flags, here);
     });
@@ -93,9 +77,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .argument('<file>', messages.fileArgument)
     .requiredOption('--model <name>', milpOptions.model)
     .requiredOption('--flips <k>', milpOptions.flips, positiveWhole)
-    .addOption(
-      new Option('--format <format>', milpOptions.format).choices(['mps', 'lp']).makeOptionMandatory(),
-    )
+    .addOption(new Option('--format <format>', milpOptions.format).choices(['mps', 'lp']).default('mps'))
     .option('--node <id>', milpOptions.node, nodeId)
     .option('--seed <seed>', milpOptions.seed, nodeId)
     .option('--collective', milpOptions.collective)
@@ -112,6 +94,18 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     return 2;
   }
   return status;
+}
+
+/** What every command that certifies takes. */
+function runOptions(command: Command): Command {
+  return command
+    .option('--json <out>', messages.options.json)
+    .option('--csv <out>', messages.options.csv)
+    .option('--html <out>', messages.options.html)
+    .option('--model <name>', messages.options.model)
+    .option('--jobs <n>', messages.options.jobs, wholeNumber)
+    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
+    .option('--quiet', messages.options.quiet);
 }
 
 function positiveNumber(value: string): number {

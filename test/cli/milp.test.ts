@@ -82,6 +82,10 @@ describe('flipcert milp', () => {
     expect(Math.round(-optimum)).toBe(Math.round((1 - certified) * tests));
     const changed = Object.keys(readMps(text).columns).filter((name) => name.startsWith('changed_'));
     expect(changed.length).toBe(tests);
+    const node = String(result.dataset.test[0]);
+    const both = await milp('--collective', '--node', node, '--flips', '1');
+    expect([both.status, both.stdout]).toEqual([0, text]);
+    expect(both.stderr).toContain('--node has no part in it');
   });
 
   it('a trusted label is fixed; the paper form is written too', async () => {
@@ -119,7 +123,6 @@ describe('flipcert milp', () => {
       ],
       [['--node', String(test), '--model', 'GAT', ...flips], /:3:1: error unknown-model/],
       [flips, /--node ID .* or --collective/],
-      [['--node', String(test), '--collective', ...flips], /--node ID .* or --collective/],
       [['--node', String(test), '--flips', '0', '--format', 'lp'], /whole number from 1/],
       [['--node', 'x', ...flips], /id of a node/],
       [['--node', String(test), '--flips', '1', '--format', 'xml'], /Allowed choices are mps, lp/],

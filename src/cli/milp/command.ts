@@ -49,10 +49,11 @@ const WRITERS = { lp: lpText, mps: mpsText };
 
 /** Writes one question about one model as a mixed-integer program. */
 export async function milpCommand(file: string, flags: MilpFlags): Promise<ExitStatus> {
-  if ((flags.node === undefined) === (flags.collective !== true)) {
+  if (flags.node === undefined && flags.collective !== true) {
     process.stderr.write(`${messages.nodeOrCollective}\n`);
     return 2;
   }
+  if (flags.node !== undefined && flags.collective === true) process.stderr.write(`${messages.nodeUnused}\n`);
   const outputs = flags.out === undefined ? {} : { json: flags.out };
   if (await outputsRefused(outputs, [file])) return 2;
   const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, null, nodeFiles());
@@ -95,7 +96,7 @@ function programText(question: Question, flags: MilpFlags): string {
       'split',
       'labelled',
     ]);
-  const t = flags.node === undefined ? null : testNode(question, flags.node);
+  const t = flags.node === undefined || flags.collective === true ? null : testNode(question, flags.node);
   const kernels = modelKernels(
     dataset,
     splits.map((of) => of.split),

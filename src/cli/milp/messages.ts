@@ -15,6 +15,7 @@ export const options = {
 
 export const nodeOrCollective =
   'flipcert: say which question to write: --node ID for one test node, or --collective for all of them.';
+export const nodeUnused = 'flipcert: --collective asks about all test nodes; --node has no part in it.';
 export const unknownSeed = (seed: number, known: readonly number[]): string =>
   `flipcert: ${seed} is not a seed of this configuration; it has ${known.join(', ')}.`;
 export const milpNeedsTwoClasses = (count: number): string =>
