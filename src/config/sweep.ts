@@ -4,7 +4,7 @@ import type { Reader } from './reader';
 import { keyLocation } from './tree';
 
 /** Keys of a model that may be lists: each combination of their values is a model. */
-const SWEPT = ['C', 'depth', 'skip-alpha', 'adjacency-weight', 'teleport'];
+export const SWEPT: readonly string[] = ['C', 'depth', 'skip-alpha', 'adjacency-weight', 'teleport'];
 /** More models than this in one file are a slip of the pen. */
 const MOST_MODELS = 1000;
 

@@ -1,5 +1,6 @@
 /** What a configuration will cost to certify, as far as its text alone says. Pure. */
 import { parse } from 'yaml';
+import { SWEPT } from '../config/sweep';
 import type { Cost } from './entry';
 
 const UNKNOWN: Cost = { models: 0, labelled: null, test: null };
@@ -15,7 +16,7 @@ export function costOf(text: string): Cost {
   const split = field(root, 'split');
   const labelled = field(split, 'labelled');
   return {
-    models: count(field(root, 'models')) ?? 0,
+    models: countModels(field(root, 'models')),
     labelled: count(labelled),
     test: count(field(split, 'test')),
   };
@@ -25,6 +26,20 @@ function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)[key]
     : undefined;
+}
+
+/** Lists of values make a model of each combination. */
+function countModels(models: unknown): number {
+  if (typeof models !== 'object' || models === null || Array.isArray(models)) return 0;
+  return Object.values(models).reduce<number>(
+    (sum, model) =>
+      sum +
+      SWEPT.reduce((n, key) => {
+        const values = field(model, key);
+        return Array.isArray(values) ? n * values.length : n;
+      }, 1),
+    0,
+  );
 }
 
 /** A number as it stands, the length of a list, the number of keys; `per-class` and the like depend on the data. */

@@ -108,6 +108,10 @@ describe('what a run will cost', () => {
     ],
     ['models: [', { models: 0, labelled: null, test: null }],
     ['', { models: 0, labelled: null, test: null }],
+    [
+      'models: { A: { C: [1, 2], depth: [1, 2, 4] }, B: { C: 1 } }',
+      { models: 7, labelled: null, test: null },
+    ],
   ])('%j', (text, cost) => expect(costOf(text)).toEqual(cost));
 });
 
