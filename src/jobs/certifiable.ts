@@ -8,6 +8,8 @@ import type { Dataset, Split } from '../core/graph/dataset';
 import type { NtkVariant } from '../core/kernel/relu';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { alwaysSaturated, squaredReach } from '../core/svm/reach';
+import { stationaryMargin, stationaryReach } from '../core/svm/stationary';
+import type { StationaryMargin } from '../core/svm/stationary';
 
 /** One model, trained on the clean labels and ready to be certified. */
 export interface Certifiable {
@@ -16,8 +18,8 @@ export interface Certifiable {
   readonly clean: CleanModel;
   /** Labels that may be flipped. */
   readonly flippable: number;
-  /** Whether training has one answer for every label vector. Where not, every prediction stays open. */
-  readonly unique: boolean;
+  /** Whether training has one answer for every label vector. Where not, it is shown for single ones or they stay open. */
+  readonly definite: boolean;
   readonly certify: (options: CertifyOptions, runtime: Runtime) => Promise<Certificate>;
 }
 
@@ -44,37 +46,50 @@ export function certifiable(
   const truth = Int32Array.from(split.test, (row) => dataset.labels[row]);
   const m = split.labelled.length;
   const { labelled: Q, test: R, testDiagonal } = blocks;
-  const reach = ntk === 'exact' ? testDiagonal : squaredReach(Q, m, R, testDiagonal);
-  const unique = reach !== null || alwaysSaturated(Q, m, C);
+  const { reach, stationary } = ntk === 'exact' ? { reach: testDiagonal } : clippedReach(blocks, m, C);
   const common = {
     m,
     tests: split.test.length,
     Q: shared(Q),
     R: shared(R),
-    testDiagonal: shared(reach ?? testDiagonal),
+    testDiagonal: shared(reach),
     C,
     flippable,
+    ...(stationary === undefined ? {} : { stationary }),
   };
   if (dataset.classes.length === 2) {
     const problem = { ...common, y: Int8Array.from(labels, (label) => (label === 1 ? 1 : -1)) };
-    const clean = prepareProblem(problem, truth, unique);
+    const clean = prepareProblem(problem, truth);
     return {
       subject: { type: 'binary', problem, view: clean.view },
       clean,
       flippable: flippable.length,
-      unique,
+      definite: stationary === undefined,
       certify: (options, runtime) => certify(problem, clean, options, runtime),
     };
   }
   const problem = { ...common, labels, classes: dataset.classes.length };
-  const clean = prepareMulticlass(problem, truth, unique);
+  const clean = prepareMulticlass(problem, truth);
   return {
     subject: { type: 'multiclass', problem, view: clean.view, predicted: clean.predicted },
     clean,
     flippable: flippable.length,
-    unique,
+    definite: stationary === undefined,
     certify: (options, runtime) => certifyMulticlass(problem, clean, options, runtime),
   };
+}
+
+/** What bounds the decisions of a kernel that may have negative eigenvalues. */
+function clippedReach(
+  { labelled: Q, test: R, testDiagonal }: KernelBlocks,
+  m: number,
+  C: number,
+): { readonly reach: Float64Array; readonly stationary?: StationaryMargin } {
+  const reach = squaredReach(Q, m, R, testDiagonal);
+  if (reach !== null) return { reach };
+  const stationary = stationaryMargin(Q, m);
+  const wide = stationaryReach(R, m, testDiagonal, stationary);
+  return alwaysSaturated(Q, m, C) ? { reach: wide } : { reach: wide, stationary };
 }
 
 function shared(values: Float64Array): Float64Array {

@@ -55,7 +55,7 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
   const { flippable } = subject;
   const budgets = resolveBudgets(certify.budgets, split.labelled.length, flippable);
   const levels = [...new Set(budgets.map(({ flips }) => Math.min(flips, flippable)))].sort((a, b) => a - b);
-  const notes = subject.unique ? [] : [messages.notUnique()];
+  const notes = subject.definite ? [] : [messages.indefinite()];
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   let expired = false;

@@ -1,5 +1,6 @@
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../svm/gap';
 import { solveBoxQp } from '../svm/box-qp';
+import { StationaryCheck } from '../svm/stationary';
 import { exactSigns } from './exact';
 import type { Problem } from './problem';
 
@@ -17,7 +18,9 @@ export function decide(problem: Problem, y: Int8Array): Decisions {
   const z = solveBoxQp(Q, y, C);
   const f = new Float64Array(m);
   feedback(Q, m, z, f);
-  const radius = unitRadius(gapBound(gapScale(Q, m, C), y, z, f));
+  const { stationary } = problem;
+  const only = stationary === undefined || new StationaryCheck(Q, m, C, stationary).holds(y, z, f);
+  const radius = only ? unitRadius(gapBound(gapScale(Q, m, C), y, z, f)) : Infinity;
   const values = new Float64Array(tests);
   const radii = new Float64Array(tests);
   for (let t = 0; t < tests; t++) {

@@ -1,4 +1,5 @@
-import { EPSILON } from '../svm/gap';
+import { EPSILON, feedback } from '../svm/gap';
+import { StationaryCheck } from '../svm/stationary';
 import { solveBoxQp } from '../svm/box-qp';
 import type { Problem } from './problem';
 
@@ -12,7 +13,7 @@ export interface ExactDecisions {
 }
 
 /** What an exact decision needs of a problem. */
-export type ExactData = Pick<Problem, 'm' | 'Q' | 'R' | 'C' | 'testDiagonal'>;
+export type ExactData = Pick<Problem, 'm' | 'Q' | 'R' | 'C' | 'testDiagonal' | 'stationary'>;
 
 /**
  * Settles decisions that floating point leaves open, in exact rational arithmetic on the kernel as it is stored.
@@ -45,6 +46,7 @@ export function exactDecisions(
 ): ExactDecisions | null {
   const { m, Q, R, C, testDiagonal } = problem;
   const z = solveBoxQp(Q, y, C);
+  if (!isOnly(problem, y, z)) return null;
   const free: number[] = [];
   for (let i = 0; i < m; i++) if (z[i] !== 0 && Math.abs(z[i]) !== C) free.push(i);
 
@@ -81,6 +83,15 @@ export function exactDecisions(
     if (bound[i] === 0n ? margin < 0n : margin > 0n) return null;
   }
 
+  // The check before saved the work where there is no hope; this one is on the exact solution.
+  if (problem.stationary !== undefined) {
+    const whole = denominator * c;
+    const rounded = dual.map((v, j) =>
+      bound[j] === 0n ? (v < 0n ? -C * ratio(-v, whole) : C * ratio(v, whole)) : y[j] * C,
+    );
+    if (!isOnly(problem, y, Float64Array.from(rounded))) return null;
+  }
+
   let reach = 0;
   for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
   return {
@@ -92,6 +103,14 @@ export function exactDecisions(
     denominator: one * denominator,
     noise: Float64Array.from(tests, (t) => 64 * EPSILON * Math.sqrt(testDiagonal[t]) * reach),
   };
+}
+
+/** Whether a solution is the only stationary point; it is where the kernel is positive semi-definite. */
+function isOnly({ m, Q, C, stationary }: ExactData, y: Int8Array, z: Float64Array): boolean {
+  if (stationary === undefined) return true;
+  const f = new Float64Array(m);
+  feedback(Q, m, z, f);
+  return new StationaryCheck(Q, m, C, stationary).holds(y, z, f);
 }
 
 /** Doubles as integers times 2^-shift, exactly; null where their exponents span too far to be worth it. */

@@ -16,15 +16,13 @@ const CHEAP_WALK = 4_000_000;
 /**
  * Trains on the clean labels and tells which test nodes take part.
  * @param truth T true classes, 0 or 1
- * @param unique whether training has one answer for every label vector; where not, every prediction is a tie
  * @throws CodedError `kernel-not-finite`
  */
-export function prepareProblem(problem: Problem, truth: Int32Array, unique = true): CleanModel {
+export function prepareProblem(problem: Problem, truth: Int32Array): CleanModel {
   checkProblem(problem);
   const decisions = decide(problem, problem.y);
   const { values } = decisions;
   const { sign, constant } = cleanSigns(problem, decisions);
-  if (!unique) sign.forEach((_, t) => (sign[t] = constant[t]));
   // Where exact arithmetic found the other sign, the value within its radius that agrees with it is stated.
   sign.forEach((s, t) => {
     if (s === 1 && values[t] < 0) values[t] = 0;
@@ -63,7 +61,11 @@ export async function certify(
 /** Saturation, beam, enumeration; the saturated 0/1 program where the enumeration would be long. */
 async function portfolio(run: Certification, problem: Problem, clean: CleanModel): Promise<void> {
   const { knowledge, levels, options, runtime } = run;
-  const saturated = options.method === 'auto' && saturationLevel(problem, levels) >= levels;
+  // A corner of the box need not be the only stationary point of a kernel that is not positive semi-definite.
+  const saturated =
+    options.method === 'auto' &&
+    problem.stationary === undefined &&
+    saturationLevel(problem, levels) >= levels;
   if (saturated) {
     run.sampleWiseMethod = 'saturation';
     knowledge.rows.forEach((t, row) => {

@@ -1,4 +1,5 @@
 import { CodedError } from '../errors';
+import type { StationaryMargin } from '../svm/stationary';
 
 /**
  * One binary certification problem: m labelled nodes, T test nodes, a kernel and the SVM's C.
@@ -7,7 +8,7 @@ import { CodedError } from '../errors';
 export interface Problem {
   readonly m: number;
   readonly tests: number;
-  /** m x m, row-major, symmetric positive semi-definite up to rounding. */
+  /** m x m, row-major, symmetric; positive semi-definite up to rounding, but see `stationary`. */
   readonly Q: Float64Array;
   /** T x m, row-major: test node against labelled node. */
   readonly R: Float64Array;
@@ -17,6 +18,8 @@ export interface Problem {
   readonly y: Int8Array;
   /** Box constraint of the SVM, > 0. */
   readonly C: number;
+  /** Set where Q is not positive semi-definite: a label vector counts where its stationary point is the only one. */
+  readonly stationary?: StationaryMargin;
   /** Labelled nodes (0 .. m-1, ascending) whose label the attacker can flip. */
   readonly flippable: Int32Array;
 }

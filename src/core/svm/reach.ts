@@ -28,7 +28,7 @@ export function squaredReach(
   const block = new Float64Array(n * n);
   kept.forEach((i, a) => kept.forEach((j, b) => (block[a * n + b] = Q[i * m + j])));
   const least = leastEigenvalue(block, n);
-  const factor = least === null ? null : cholesky(block, n, 0);
+  const factor = least === null ? null : choleskyFactor(block, n, 0);
   if (least === null || factor === null) return null;
   return Float64Array.from(diagonal, (own, t) => {
     const q = Float64Array.from(kept, (j) => R[t * m + j]);
@@ -72,13 +72,13 @@ function leastEigenvalue(Q: Float64Array, n: number): number | null {
   // A factor of the shifted block differs from it by no more than this in norm.
   const rounding = (n + 4) * EPSILON * trace;
   for (let bound = trace / n; bound > rounding; bound /= 4) {
-    if (cholesky(Q, n, bound + 2 * rounding) !== null) return bound;
+    if (choleskyFactor(Q, n, bound + 2 * rounding) !== null) return bound;
   }
   return null;
 }
 
 /** Lower triangular L with L L' = Q - shift I, n x n; null where a pivot is not positive. */
-function cholesky(Q: Float64Array, n: number, shift: number): Float64Array | null {
+export function choleskyFactor(Q: Float64Array, n: number, shift: number): Float64Array | null {
   const L = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {

@@ -1,6 +1,7 @@
 import { EPSILON, feedback, gapBound, gapScale, unitRadius } from '../../svm/gap';
 import type { GapScale } from '../../svm/gap';
 import type { Problem } from '../problem';
+import { StationaryCheck } from '../../svm/stationary';
 import { drive, pathRoom } from './path';
 import type { PathRoom } from './path';
 import { copySolution, FREE } from './tableau';
@@ -8,7 +9,7 @@ import type { SolverState } from './tableau';
 import { repair, train } from './train';
 
 /** What training needs of a problem. */
-export type TrainingData = Pick<Problem, 'm' | 'Q' | 'C'>;
+export type TrainingData = Pick<Problem, 'm' | 'Q' | 'C' | 'stationary'>;
 
 /** A gap this far above what rounding explains has lost its way. */
 const REPAIR_FACTOR = 1e4;
@@ -19,6 +20,7 @@ const REPAIR_FACTOR = 1e4;
  */
 export class Stepper {
   private readonly scale: GapScale;
+  private readonly check: StationaryCheck | null;
   private readonly room: PathRoom;
   private readonly fresh: Float64Array;
   private readonly wideGap: number;
@@ -28,7 +30,8 @@ export class Stepper {
   repairs = 0;
 
   constructor(private readonly data: TrainingData) {
-    const { m, Q, C } = data;
+    const { m, Q, C, stationary } = data;
+    this.check = stationary === undefined ? null : new StationaryCheck(Q, m, C, stationary);
     this.scale = gapScale(Q, m, C);
     this.room = pathRoom(m);
     this.fresh = new Float64Array(m);
@@ -86,6 +89,6 @@ export class Stepper {
       this.room.log.apply(G);
     }
     for (let i = 0; i < m; i++) f[i] = status[i] === FREE ? y[i] : this.fresh[i];
-    return gap;
+    return this.check === null || this.check.holds(y, z, this.fresh) ? gap : Infinity;
   }
 }

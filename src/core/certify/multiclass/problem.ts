@@ -5,6 +5,7 @@ import type { CleanModel } from '../certification';
 import type { Oracle, Verdict } from '../oracle';
 import { checkProblem } from '../problem';
 import type { Problem } from '../problem';
+import type { StationaryMargin } from '../../svm/stationary';
 
 /**
  * A certification problem with more than two classes: one SVM for each class against the others, all on the same
@@ -21,6 +22,7 @@ export interface MulticlassProblem {
   /** m clean classes, 0 .. classes - 1. */
   readonly labels: Int32Array;
   readonly C: number;
+  readonly stationary?: StationaryMargin;
   readonly flippable: Int32Array;
 }
 
@@ -75,13 +77,12 @@ function margins(problem: MulticlassProblem, labels: Int32Array): Margins {
 /**
  * Trains on the clean labels and tells which test nodes take part: all whose winner can be told from the others.
  * @param truth T true classes
- * @param unique as in the binary problem
  * @throws CodedError `kernel-not-finite`
  */
-export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array, unique = true): CleanModel {
+export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array): CleanModel {
   checkProblem(problem);
   const { winner, margin, radius } = margins(problem, problem.labels);
-  const tie = Uint8Array.from(margin, (v, t) => (unique && v > radius[t] ? 0 : 1));
+  const tie = Uint8Array.from(margin, (v, t) => (v > radius[t] ? 0 : 1));
   return {
     predicted: winner,
     decisions: margin,
