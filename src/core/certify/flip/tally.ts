@@ -43,21 +43,31 @@ export interface LostDoubts {
 
 const DOUBT_CAP = 4000;
 
+/** A set as it stood on the stack: most are overtaken by a better one before they are reported. */
+interface TakenSet {
+  readonly flips: Int32Array;
+  readonly complement: boolean;
+}
+
 /** Collects, over many flip sets, the fewest flips that change each row and the most rows that one set changes. */
 export class Tally {
   private readonly rows: number;
   private readonly correct: number;
   /** Fewest flips known to change each row; levels + 1 while none is. */
-  private readonly least: Int16Array;
-  private readonly most: readonly [Int32Array, Int32Array];
-  private readonly foundFlips = new Map<number, readonly number[]>();
-  private readonly worstFlips = [new Map<number, readonly number[]>(), new Map<number, readonly number[]>()];
+  readonly least: Int16Array;
+  /** Per group and level, the most rows known to change. */
+  readonly most: readonly [Int32Array, Int32Array];
+  private readonly foundFlips = new Map<number, TakenSet>();
+  private readonly worstFlips = [new Map<number, TakenSet>(), new Map<number, TakenSet>()];
   private readonly doubts: Doubt[] = [];
   private lost: LostDoubts | null = null;
   /** Per level, the rows whose least is above it: what a set of that level can still improve. */
   private readonly pending: Int32Array[] = [];
   private readonly pendingCount: Int32Array;
   private readonly high: Map<Float64Array, Int32Array> = new Map();
+  /** A radius, and its high word. */
+  private readonly radius = new Float64Array(1);
+  private readonly radiusWords = new Int32Array(this.radius.buffer);
 
   /**
    * @param m labelled nodes
@@ -106,7 +116,8 @@ export class Tally {
     }
     if (correct === rows) negativeCorrect = negative;
     const mirrorLevel = mirrored ? this.m - size : this.levels + 1;
-    if (smallest <= highWord(rho)) {
+    this.radius[0] = rho;
+    if (smallest <= this.radiusWords[1]) {
       let doubtful = 0;
       for (let t = 0; t < rows; t++) if (Math.abs(g[t]) <= rho) doubtful++;
       if (doubtful > 0) {
@@ -132,10 +143,12 @@ export class Tally {
   }
 
   report(): TallyReport {
-    const broken = [...this.foundFlips].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row);
+    const broken = [...this.foundFlips]
+      .map(([row, set]) => ({ row, flips: this.setOf(set) }))
+      .sort((a, b) => a.row - b.row);
     const worst = GROUPS.flatMap((group) =>
       [...this.worstFlips[group]]
-        .map(([level, flips]) => ({ group, level, changed: this.most[group][level], flips }))
+        .map(([level, set]) => ({ group, level, changed: this.most[group][level], flips: this.setOf(set) }))
         .sort((a, b) => a.level - b.level),
     );
     return { broken, worst, doubts: this.doubts, lostDoubts: this.lost };
@@ -150,7 +163,7 @@ export class Tally {
     complement: boolean,
   ): void {
     this.most[group][level] = changed;
-    this.worstFlips[group].set(level, this.setOf(flips, size, complement));
+    this.worstFlips[group].set(level, { flips: flips.slice(0, size), complement });
   }
 
   /** Rows still pending at this level that `sign * g < -rho` breaks. */
@@ -163,13 +176,13 @@ export class Tally {
     size: number,
   ): void {
     const list = this.pending[level];
-    let set: readonly number[] | null = null;
+    let set: TakenSet | null = null;
     for (let at = this.pendingCount[level] - 1; at >= 0; at--) {
       const row = list[at];
       const stale = this.least[row] <= level;
       if (!stale && !(sign * g[row] < -rho)) continue;
       if (!stale) {
-        set ??= this.setOf(flips, size, sign < 0);
+        set ??= { flips: flips.slice(0, size), complement: sign < 0 };
         this.least[row] = level;
         this.foundFlips.set(row, set);
       }
@@ -208,7 +221,8 @@ export class Tally {
       doubtful.some((row) => this.least[row] > level);
     if (!matters) return;
     if (this.doubts.length < DOUBT_CAP) {
-      this.doubts.push({ flips: this.setOf(flips, size, sign < 0), rows: doubtful, changed });
+      const set = { flips: flips.slice(0, size), complement: sign < 0 };
+      this.doubts.push({ flips: this.setOf(set), rows: doubtful, changed });
       return;
     }
     this.lost ??= {
@@ -221,13 +235,14 @@ export class Tally {
     }
   }
 
-  private setOf(flips: Int32Array, size: number, complement: boolean): readonly number[] {
-    const set = Array.from(flips.subarray(0, size)).sort((a, b) => a - b);
+  private setOf({ flips, complement }: TakenSet): readonly number[] {
+    const set = Array.from(flips).sort((a, b) => a - b);
     if (!complement) return set;
     const inside = new Set(set);
     return Array.from({ length: this.m }, (_, i) => i).filter((i) => !inside.has(i));
   }
 
+  /** Sign, exponent and leading bits: ordered like the magnitude. Every platform of Node is little-endian. */
   private highWords(g: Float64Array): Int32Array {
     let view = this.high.get(g);
     if (view === undefined) {
@@ -236,9 +251,4 @@ export class Tally {
     }
     return view;
   }
-}
-
-/** Sign, exponent and leading bits of a double: ordered like the magnitude. Every platform of Node is little-endian. */
-function highWord(x: number): number {
-  return new Int32Array(new Float64Array([x]).buffer)[1];
 }
