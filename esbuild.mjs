@@ -1,9 +1,10 @@
 /** Bundles everything that runs into dist/. */
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { compileFlipEngine } from './scripts/flip-wasm.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -60,6 +61,7 @@ export async function buildAll(outdir = join(root, 'dist')) {
     }),
     build({ ...common, entryPoints: { panel: 'webview/panel.css' }, outdir: join(outdir, 'webview') }),
     copyFile(join(dirname(require.resolve('highs')), 'highs.wasm'), join(outdir, 'highs.wasm')),
+    compileFlipEngine().then((bytes) => writeFile(join(outdir, 'flip.wasm'), bytes)),
   ]);
   const files = [
     'extension.cjs',
@@ -68,6 +70,7 @@ export async function buildAll(outdir = join(root, 'dist')) {
     'worker.mjs',
     'cli.mjs',
     'highs.wasm',
+    'flip.wasm',
     'webview/panel.js',
     'webview/panel.css',
   ];

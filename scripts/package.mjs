@@ -12,6 +12,7 @@ const NEEDED = [
   'dist/job.mjs',
   'dist/worker.mjs',
   'dist/highs.wasm',
+  'dist/flip.wasm',
   'dist/webview/panel.js',
   'dist/webview/panel.css',
   'media/icon.png',

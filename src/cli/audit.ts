@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { startAudit } from '../jobs/audit';
+import { workerFiles } from '../jobs/pool';
 import type { AuditRun } from '../jobs/audit';
 import { defaultThreads } from '../jobs/memory';
 import { datasetSentences } from '../prepare/describe';
@@ -39,7 +40,7 @@ export async function auditCommand(file: string, flags: AuditFlags, here: string
       flips: flags.flips ?? null,
       threads: flags.jobs ?? defaultThreads(),
       timeLimit: flags.timeLimit ?? null,
-      workers: { worker: resolve(here, 'worker.mjs'), wasm: resolve(here, 'highs.wasm') },
+      workers: workerFiles(here),
     },
     {
       opened: (dataset) => say(messages.held(file, datasetSentences(dataset))),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { defaultThreads } from '../jobs/memory';
+import { workerFiles } from '../jobs/pool';
 import { startRun } from '../jobs/run';
 import type { Run } from '../jobs/run';
 import { datasetSentences } from '../prepare/describe';
@@ -78,7 +79,7 @@ export async function certifyInputs(
         model: flags.model ?? null,
         threads: flags.jobs ?? defaultThreads(),
         timeLimit: flags.timeLimit ?? null,
-        workers: { worker: resolve(here, 'worker.mjs'), wasm: resolve(here, 'highs.wasm') },
+        workers: workerFiles(here),
       },
       {
         opened: (dataset) => {

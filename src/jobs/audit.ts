@@ -189,6 +189,7 @@ class LabelAuditRun {
       cancelled: () => this.cancelled,
       progress: ({ done, secondsLeft }) => events.progress({ model: name, node, done, secondsLeft }),
       partial: () => undefined,
+      engine: () => undefined,
       note: (message) => {
         if (!said.includes(message)) events.note(messages.ofCertification(name, node, message));
       },

@@ -1,5 +1,5 @@
 /** The job process: certifications as JSON-RPC requests over the channel of the process that forked it. */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
@@ -17,6 +17,7 @@ import { version } from '../../package.json';
 import { datasetSentences } from '../prepare/describe';
 import { startAudit } from './audit';
 import { defaultThreads } from './memory';
+import { workerFiles } from './pool';
 import { startRun } from './run';
 import type { RunRequest } from './subject';
 
@@ -29,7 +30,7 @@ function requestOf({ file, text, model, threads, timeLimit }: CertifyParams): Ru
     model: model ?? null,
     threads: threads ?? defaultThreads(),
     timeLimit: timeLimit ?? null,
-    workers: { worker: join(here, 'worker.mjs'), wasm: join(here, 'highs.wasm') },
+    workers: workerFiles(here),
   };
 }
 
@@ -53,8 +54,10 @@ function serve(connection: MessageConnection): void {
       log('info', `Certifying ${params.file}`);
       const outcome = await run.outcome;
       if (outcome.kind === 'done') {
-        for (const { model, stage, seconds } of outcome.stages)
-          log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s`);
+        for (const { model, stage, seconds, engine } of outcome.stages) {
+          const walked = engine === undefined ? '' : `, flip engine: ${engine}`;
+          log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s${walked}`);
+        }
       }
       log('info', `${params.file}: ${outcome.kind}`);
       return outcome;

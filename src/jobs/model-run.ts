@@ -1,5 +1,6 @@
 import type { Certificate } from '../core/certify/certificate';
 import type { Runtime } from '../core/certify/certification';
+import type { WalkEngine } from '../core/certify/flip/walk';
 import { resolveBudgets } from '../config/budget';
 import type { Budget } from '../config/budget';
 import type { CertifySpec, ModelSpec } from '../config/experiment';
@@ -37,6 +38,8 @@ export interface ModelSurroundings {
   /** Told what is proven so far, each time there is more. */
   readonly partial: (model: ModelResult) => void;
   readonly note: (message: string) => void;
+  /** Told what walks the flip sets. */
+  readonly engine: (engine: WalkEngine) => void;
 }
 
 const TICK_MILLISECONDS = 100;
@@ -65,7 +68,11 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
   const context = modelContext(job, budgets, flippable, notes);
   const state = (certificate: Certificate): ModelResult => modelResult(certificate, context);
   const runtime: Runtime = {
-    carryOut: (tasks) => pool.carryOut(tasks),
+    carryOut: async (tasks) => {
+      const answers = await pool.carryOut(tasks);
+      for (const answer of answers) if (answer?.type === 'walk') around.engine(answer.engine);
+      return answers;
+    },
     stopped: () => (around.cancelled() ? 'cancelled' : expired ? 'expired' : 'no'),
     seconds,
     phase: (phase) => {

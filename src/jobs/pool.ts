@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import { CodedError } from '../core/errors';
@@ -7,7 +8,19 @@ import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protoc
 /** Where the built files lie that a pool starts. */
 export interface WorkerFiles {
   readonly worker: string;
+  /** highs.wasm */
   readonly wasm: string;
+  /** flip.wasm; null walks in plain TypeScript. */
+  readonly flip: string | null;
+}
+
+/** The files of a build. @param folder where it lies */
+export function workerFiles(folder: string): WorkerFiles {
+  return {
+    worker: join(folder, 'worker.mjs'),
+    wasm: join(folder, 'highs.wasm'),
+    flip: join(folder, 'flip.wasm'),
+  };
 }
 
 /** Milliseconds that a task has to end by itself once it is told to stop; then its thread is ended. */
@@ -37,6 +50,7 @@ export class WorkerPool {
       stop: this.stopFlag.buffer,
       visited: this.visitedCount.buffer,
       wasm: files.wasm,
+      flip: files.flip,
     };
     this.slots = Array.from({ length: threads }, () => new Slot(files.worker, setup, () => this.next()));
   }

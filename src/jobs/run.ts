@@ -1,5 +1,6 @@
 import { flipsOf } from '../config/budget';
 import type { ExpectationSpec } from '../config/experiment';
+import type { WalkEngine } from '../core/certify/flip/walk';
 import { CodedError } from '../core/errors';
 import type { DatasetDescription } from '../prepare/summary';
 import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job';
@@ -9,6 +10,7 @@ import type { ModelResult, Result, SeedResult } from '../report/result';
 import { settleC } from './choose-c';
 import { placed } from './faults';
 import { Kernels } from './kernels';
+import * as messages from './messages';
 import { certifyModel } from './model-run';
 import { WorkerPool } from './pool';
 import { ProgressEstimate } from './progress';
@@ -39,6 +41,7 @@ export function startRun(request: RunRequest, events: RunEvents): Run {
 class ExperimentRun {
   private readonly pool: WorkerPool;
   private cancelled = false;
+  private plainEngineNoted = false;
   private readonly stages: StageTime[] = [];
 
   constructor(
@@ -100,6 +103,7 @@ class ExperimentRun {
       if (kernel === null) return;
       this.stages.push({ model: model.name, stage: 'kernel', seconds: kernel.seconds });
       const began = performance.now();
+      let engine: WalkEngine | null = null;
       const { C, chosenC } = settleC(
         dataset,
         model.C,
@@ -118,6 +122,11 @@ class ExperimentRun {
             progress: events.progress,
             partial: (part) => events.partial(this.result(context, { seed, part }), model.name),
             note: (message) => events.note(`${model.name}: ${message}`),
+            engine: (walked) => {
+              engine = walked;
+              // More than two classes have no compiled engine: the plain one is no news there.
+              if (walked === 'TypeScript' && dataset.classes.length === 2) this.notePlainEngine();
+            },
           },
         );
         seed.models.push(certified);
@@ -127,8 +136,15 @@ class ExperimentRun {
         const last = s === seeds.length - 1;
         events.partial(this.result(context, null), last ? null : model.name);
       }
-      this.stages.push({ model: model.name, stage: 'certify', seconds: secondsSince(began) });
+      const walked = engine === null ? {} : { engine };
+      this.stages.push({ model: model.name, stage: 'certify', seconds: secondsSince(began), ...walked });
     }
+  }
+
+  private notePlainEngine(): void {
+    if (this.plainEngineNoted) return;
+    this.plainEngineNoted = true;
+    this.events.note(messages.plainEngine());
   }
 
   /** @param running a model that is not finished, on one seed */

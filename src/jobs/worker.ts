@@ -2,9 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MilpSolver } from '../core/certify/milp/model';
 import { TaskRunner } from '../core/certify/task';
-import type { Task } from '../core/certify/task';
+import type { Subject, Task } from '../core/certify/task';
 import { CodedError } from '../core/errors';
 import type { FromWorker, ToWorker, WorkerSetup } from '../protocol/worker';
+import { loadFlipModule } from './flip-module';
 import { loadMilpSolver } from './highs';
 import { formKernel } from './kernel-request';
 
@@ -15,12 +16,15 @@ function start(): void {
   const stopFlag = new Int32Array(setup.stop);
   const visited = new BigInt64Array(setup.visited);
   const stop = (): boolean => Atomics.load(stopFlag, 0) === 1;
+  const flip = loadFlipModule(setup.flip);
+  let subject: Subject | null = null;
   let runner: TaskRunner | null = null;
   let milp: MilpSolver | null = null;
   const post = (message: FromWorker): void => port.postMessage(message);
 
   const carryOut = async (id: number, task: Task): Promise<void> => {
-    if (runner === null) throw new Error('A task came before its problem.');
+    if (subject === null) throw new Error('A task came before its problem.');
+    runner ??= new TaskRunner(subject, await flip);
     const program = task.type === 'milp-node' || task.type === 'milp-collective';
     if (program) milp ??= await loadMilpSolver(setup.wasm);
     const count = (units: number): void => {
@@ -36,7 +40,8 @@ function start(): void {
       case 'kernel':
         return post({ type: 'kernel', id: message.id, blocks: formKernel(message.request) });
       case 'subject':
-        runner = new TaskRunner(message.subject);
+        subject = message.subject;
+        runner = null;
         return;
       case 'task':
         return carryOut(message.id, message.task);

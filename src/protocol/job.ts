@@ -4,6 +4,7 @@
  * Cancelling is the JSON-RPC cancellation of the request: the answer then holds what was proven.
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { WalkEngine } from '../core/certify/flip/walk';
 import type { Diagnostic } from '../core/errors';
 import type { AuditResult } from '../report/audit-result';
 import type { CertificateKind, Result } from '../report/result';
@@ -45,6 +46,8 @@ export interface StageTime {
   readonly model: string | null;
   readonly stage: 'read' | 'kernel' | 'certify' | 'verify';
   readonly seconds: number;
+  /** What walked the flip sets; absent where none were walked. */
+  readonly engine?: WalkEngine;
 }
 
 export interface CertifyProgress {

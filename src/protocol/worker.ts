@@ -14,6 +14,8 @@ export interface WorkerSetup {
   readonly visited: SharedArrayBuffer;
   /** Path of highs.wasm. */
   readonly wasm: string;
+  /** Path of flip.wasm; null walks in plain TypeScript. */
+  readonly flip: string | null;
 }
 
 export interface KernelRequest {

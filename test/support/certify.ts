@@ -5,6 +5,7 @@ import { certifyMulticlass } from '../../src/core/certify/multiclass/certify';
 import { prepareMulticlass } from '../../src/core/certify/multiclass/problem';
 import type { MulticlassProblem } from '../../src/core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../../src/core/certify/portfolio';
+import type { FlipModule } from '../../src/core/certify/flip/wasm-module';
 import type { Problem } from '../../src/core/certify/problem';
 import { TaskRunner } from '../../src/core/certify/task';
 import type { Subject, Task } from '../../src/core/certify/task';
@@ -13,6 +14,8 @@ export interface Asked {
   readonly method?: Method;
   readonly levels?: readonly number[];
   readonly milp?: MilpSolver | null;
+  /** The compiled flip engine; the plain one without. */
+  readonly flip?: FlipModule | null;
   /** Stops the run after this many flip sets. */
   readonly stopAfter?: number;
   /** Tasks that end early, as on a thread that was stopped while the others came to their end. */
@@ -50,7 +53,7 @@ async function inThisThread(
   asked: Asked,
   run: (options: CertifyOptions, runtime: Runtime) => Promise<Certificate>,
 ): Promise<Certified> {
-  const runner = new TaskRunner(subject);
+  const runner = new TaskRunner(subject, asked.flip ?? null);
   let visited = 0;
   const stop = (): boolean => visited >= (asked.stopAfter ?? Infinity);
   const brackets: Certificate[] = [];

@@ -1,7 +1,9 @@
 import { beamAttack } from './beam';
 import type { BeamAnswer } from './beam';
 import { Walker } from './flip/walk';
-import type { Known, LowsAnswer, WalkAnswer, WalkPlan } from './flip/walk';
+import type { BinaryWalker, Known, LowsAnswer, WalkAnswer, WalkPlan } from './flip/walk';
+import type { FlipModule } from './flip/wasm-module';
+import { wasmWalker } from './flip/wasm-walk';
 import type { WalkTask } from './flip/tasks';
 import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer } from './milp/certificates';
@@ -80,10 +82,14 @@ export interface TaskControl {
 
 /** Carries out tasks of one problem, one after the other; keeps the walker between tasks of a stage. */
 export class TaskRunner {
-  private walker: { stage: number; walker: Walker | MulticlassWalker } | null = null;
+  private walker: { stage: number; walker: BinaryWalker | MulticlassWalker } | null = null;
   private ofClass: { stage: number; class: number; walker: Walker } | null = null;
 
-  constructor(private readonly subject: Subject) {}
+  /** @param flip the compiled flip engine for two classes; null leaves the walk to the plain one */
+  constructor(
+    private readonly subject: Subject,
+    private readonly flip: FlipModule | null,
+  ) {}
 
   run(task: Task, control: TaskControl): TaskAnswer {
     const { subject } = this;
@@ -106,11 +112,15 @@ export class TaskRunner {
     return binaryTask(subject.problem, subject.view, task, control);
   }
 
-  private walkerFor(plan: WalkPlan): Walker | MulticlassWalker {
-    const { subject } = this;
-    return subject.type === 'binary'
-      ? new Walker(subject.problem, subject.view, plan)
-      : new MulticlassWalker(subject.problem, subject.view, subject.predicted, plan);
+  private walkerFor(plan: WalkPlan): BinaryWalker | MulticlassWalker {
+    const { subject, flip } = this;
+    if (subject.type === 'multiclass')
+      return new MulticlassWalker(subject.problem, subject.view, subject.predicted, plan);
+    const { problem, view } = subject;
+    // The compiled engine does not ask whether a stationary point is the only one.
+    const plain = flip === null || problem.stationary !== undefined;
+    const compiled = plain ? null : wasmWalker(flip, problem, view, plan);
+    return compiled ?? new Walker(problem, view, plan);
   }
 
   private classWalkerFor(plan: WalkPlan, p: number): Walker {

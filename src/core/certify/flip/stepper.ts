@@ -19,13 +19,15 @@ const REPAIR_FACTOR = 1e4;
  * every step, and the radius of all decisions read off the duality gap.
  */
 export class Stepper {
-  private readonly scale: GapScale;
+  /** What bounds the rounding of f = Q z. */
+  readonly scale: GapScale;
+  /** A gap above this calls for solving anew. */
+  readonly wideGap: number;
+  /** Bound of the rounding in one update of a decision value, in units of sqrt(Q_tt). */
+  readonly updateError: number;
   private readonly check: StationaryCheck | null;
   private readonly room: PathRoom;
   private readonly fresh: Float64Array;
-  private readonly wideGap: number;
-  /** Bound of the rounding in one update of a decision value, in units of sqrt(Q_tt). */
-  private readonly updateError: number;
   /** States that had to be solved anew because their gap was too wide. */
   repairs = 0;
 
@@ -76,19 +78,34 @@ export class Stepper {
    */
   private settle(state: SolverState, ended: boolean, start: Float64Array | null): number {
     const { m, Q } = this.data;
-    const { y, z, f, status, G } = state;
+    const { y, z, G } = state;
     feedback(Q, m, z, this.fresh);
-    let gap = ended ? gapBound(this.scale, y, z, this.fresh) : Infinity;
-    if (gap > this.wideGap) {
-      this.repairs++;
-      repair(state, Q, this.scale, gap);
-      feedback(Q, m, z, this.fresh);
-      gap = gapBound(this.scale, y, z, this.fresh);
-    } else if (start !== null) {
+    const gap = ended ? gapBound(this.scale, y, z, this.fresh) : Infinity;
+    if (gap > this.wideGap) return this.resolve(state, gap);
+    if (start !== null) {
       G.set(start);
       this.room.log.apply(G);
     }
-    for (let i = 0; i < m; i++) f[i] = status[i] === FREE ? y[i] : this.fresh[i];
+    this.keepFeedback(state);
+    return this.counted(state, gap);
+  }
+
+  /** Solves a state of too wide a gap anew, tableau and f with it. Returns the gap that is left. */
+  resolve(state: SolverState, gap: number): number {
+    const { m, Q } = this.data;
+    this.repairs++;
+    repair(state, Q, this.scale, gap);
+    feedback(Q, m, state.z, this.fresh);
+    this.keepFeedback(state);
+    return this.counted(state, gapBound(this.scale, state.y, state.z, this.fresh));
+  }
+
+  /** The gap, where training is known to have one answer; else Infinity, so that nothing is concluded. */
+  private counted({ y, z }: SolverState, gap: number): number {
     return this.check === null || this.check.holds(y, z, this.fresh) ? gap : Infinity;
+  }
+
+  private keepFeedback({ y, f, status }: SolverState): void {
+    for (let i = 0; i < f.length; i++) f[i] = status[i] === FREE ? y[i] : this.fresh[i];
   }
 }

@@ -37,6 +37,18 @@ export interface Walked {
   readonly sets: number;
   /** States that had to be solved anew because their duality gap was too wide. */
   readonly repairs: number;
+  readonly engine: WalkEngine;
+}
+
+/** What did the walk: the compiled engine, or the plain one that it is tested against and that runs anywhere. */
+export type WalkEngine = 'WebAssembly' | 'TypeScript';
+
+export interface BinaryWalker {
+  /**
+   * Carries out one task.
+   * @param visit called now and then with the sets visited since the last call; true stops the walk
+   */
+  readonly run: (task: WalkTask, known: Known, visit: (sets: number) => boolean) => WalkAnswer;
 }
 
 export interface WalkAnswer extends TallyReport, Walked {}
@@ -47,9 +59,10 @@ export interface LowsAnswer extends Walked {
 
 /**
  * Walks flip sets depth first, each one flip away from its parent. For every set: the exact path from the
- * parent's solution, its radius, and all test decisions.
+ * parent's solution, its radius, and all test decisions. The compiled engine (wasm/) does the same operations in the
+ * same order; this one is what it is tested against, and what runs where it cannot.
  */
-export class Walker {
+export class Walker implements BinaryWalker {
   private readonly rows: TestRows;
   private readonly stepper: Stepper;
   private readonly states: SolverState[] = [];
@@ -80,10 +93,6 @@ export class Walker {
     advanceDecisions(this.rows, m, new Float64Array(m), root.z, zero, this.decisions[0], this.changed);
   }
 
-  /**
-   * Carries out one task.
-   * @param visit called now and then with the sets visited since the last call; true stops the walk
-   */
   run(task: WalkTask, known: Known, visit: (sets: number) => boolean): WalkAnswer {
     const { levels, mirrored } = this.plan;
     const tally = new Tally(this.problem.m, levels, this.rows, known);
@@ -110,7 +119,7 @@ export class Walker {
       descend: (at, position) => this.descend(at, position),
       record,
     });
-    return { ...walked, repairs: this.stepper.repairs };
+    return { ...walked, repairs: this.stepper.repairs, engine: 'TypeScript' };
   }
 
   /** Flips one more node below the state at `depth`. */

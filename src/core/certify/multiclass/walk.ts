@@ -80,7 +80,7 @@ export class MulticlassWalker {
       descend: (at, flip) => this.descend(at, flip),
       record: (at) => tally.record(this.margins(at), this.radius(at), this.flips, at, false),
     });
-    return { ...tally.report(), ...walked, repairs: this.stepper.repairs };
+    return { ...tally.report(), ...walked, repairs: this.stepper.repairs, engine: 'TypeScript' };
   }
 
   private descend(depth: number, flip: number): void {

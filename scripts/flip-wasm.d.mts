@@ -1,0 +1,2 @@
+/** The bytes of flip.wasm. */
+export function compileFlipEngine(): Promise<Uint8Array>;

@@ -1,0 +1,51 @@
+/** What the compiled engine (wasm/index.ts) calls back for. */
+export interface FlipImports {
+  readonly index: {
+    /** Takes in the set at a depth. */
+    readonly record: (depth: number) => void;
+    /** Solves the state at a depth anew, tableau and f with it; returns its gap. */
+    readonly repair: (depth: number, gap: number) => number;
+    /** Told of the sets visited since the last call; 1 stops the walk. */
+    readonly tick: (sets: number) => number;
+  };
+}
+
+/** What it exports. Addresses are in bytes. */
+export interface FlipExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  /** Bytes of memory that a walk of this shape needs. */
+  readonly bytesFor: (m: number, tests: number, depths: number, levels: number) => number;
+  /** Lays out the memory; 0 where there is not enough. No address changes afterwards. */
+  readonly setUp: (
+    m: number,
+    tests: number,
+    correct: number,
+    positions: number,
+    depth: number,
+    depths: number,
+    levels: number,
+    mirrored: number,
+  ) => number;
+  readonly setBounds: (C: number, feedbackError: number, wideGap: number, updateError: number) => void;
+  readonly kernelAt: () => number;
+  readonly columnsAt: () => number;
+  readonly leastAt: () => number;
+  readonly mostAllAt: () => number;
+  readonly mostCorrectAt: () => number;
+  readonly orderAt: () => number;
+  readonly flipsAt: () => number;
+  readonly radiiAt: () => number;
+  readonly state: (depth: number) => number;
+  readonly decisions: (depth: number) => number;
+  readonly rowBytes: () => number;
+  readonly testRowBytes: () => number;
+  readonly descend: (depth: number, position: number) => void;
+  /** Sets visited; negative where the walk was stopped. */
+  readonly walk: (depth: number, from: number, deeper: number) => number;
+}
+
+/**
+ * Makes an instance of the compiled module. The core loads nothing and knows no WebAssembly: whoever runs it does,
+ * and hands this in.
+ */
+export type FlipModule = (imports: FlipImports) => FlipExports;
