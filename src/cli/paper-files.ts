@@ -1,7 +1,7 @@
 import coramlb from '../../examples/paper/coramlb.flipcert.yaml';
 import coramlbDensity from '../../examples/paper/coramlb-density.flipcert.yaml';
 import coramlbDepth from '../../examples/paper/coramlb-depth.flipcert.yaml';
-import karate from '../../examples/paper/karate.flipcert.yaml';
+import karate from '../../examples/paper/zachary.flipcert.yaml';
 import type { PublishedRatios } from '../report/paper';
 
 /** An experiment of arXiv 2412.00537 that comes with the program. */

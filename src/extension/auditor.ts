@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AuditOutcome, AuditParams } from '../protocol/job';
+import { ActiveRuns } from './activeRuns';
+import type { ActiveRun } from './activeRuns';
 import * as change from './auditEntry';
 import { Disposable } from './disposable';
 import { takePrints } from './filePrints';
@@ -9,23 +11,11 @@ import { messages } from './messages';
 import type { ResultStore } from './store';
 import { currentText, hashOf } from './texts';
 
-/** How long a cancelled audit may take to answer before its process is ended. */
-const CANCEL_MS = 1_000;
-
-interface ActiveAudit {
-  readonly uri: vscode.Uri;
-  readonly params: AuditParams;
-  readonly textHash: string;
-  readonly source: vscode.CancellationTokenSource;
-  readonly startedAt: number;
-  cancelled: boolean;
-  /** Settles when the audit is over, whatever its end. */
-  over: Promise<void>;
-}
+type ActiveAudit = ActiveRun<AuditParams>;
 
 /** Runs label audits and writes what comes of them into the store. At most one for each file. */
 export class Auditor extends Disposable {
-  private readonly active = new Map<string, ActiveAudit>();
+  private readonly active: ActiveRuns<AuditParams>;
 
   constructor(
     private readonly jobs: JobProcess,
@@ -33,6 +23,7 @@ export class Auditor extends Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     super();
+    this.active = new ActiveRuns(jobs, log, () => this.isDisposed);
     this.register(
       jobs.onDidAuditProgress((progress) => {
         const run = this.active.get(progress.runId);
@@ -45,26 +36,18 @@ export class Auditor extends Disposable {
   async audit(uri: vscode.Uri, model: string): Promise<void> {
     const text = await currentText(uri);
     if (text === null) throw new Error(messages.unreadable(uri.fsPath));
-    for (let present = this.of(uri); present; present = this.of(uri)) await this.stop(present);
+    for (let present = this.active.of(uri); present; present = this.active.of(uri)) await this.stop(present);
     const textHash = hashOf(text);
     this.store.add(uri, textHash);
     const threads = vscode.workspace.getConfiguration('flipcert', uri).get('threads', 0);
-    const run: ActiveAudit = {
-      uri,
-      params: {
-        runId: randomUUID(),
-        file: uri.fsPath,
-        text,
-        model,
-        ...(threads > 0 ? { threads } : {}),
-      },
-      textHash,
-      source: new vscode.CancellationTokenSource(),
-      startedAt: Date.now(),
-      cancelled: false,
-      over: Promise.resolve(),
+    const params: AuditParams = {
+      runId: randomUUID(),
+      file: uri.fsPath,
+      text,
+      model,
+      ...(threads > 0 ? { threads } : {}),
     };
-    this.active.set(run.params.runId, run);
+    const run = this.active.begin(uri, params, textHash);
     this.update(run, (entry) => change.auditStarted(entry, run.params.runId, model));
     run.over = this.follow(run);
     return run.over;
@@ -72,39 +55,26 @@ export class Auditor extends Disposable {
 
   /** Cancels the audit of this file; without one, nothing happens. Settles when it is over. */
   async cancel(uri: vscode.Uri): Promise<void> {
-    const run = this.of(uri);
+    const run = this.active.of(uri);
     if (run) await this.stop(run);
   }
 
   /** Files with an audit going on. */
   running(): vscode.Uri[] {
-    return [...this.active.values()].map((run) => run.uri);
+    return this.active.all().map((run) => run.uri);
   }
 
-  private of(uri: vscode.Uri): ActiveAudit | undefined {
-    return [...this.active.values()].find((run) => run.uri.toString() === uri.toString());
-  }
-
-  /** Asks the audit to stop. Where it does not answer in time its process goes. */
-  private async stop(run: ActiveAudit): Promise<void> {
-    run.cancelled = true;
-    this.update(run, (entry) => change.auditCancelling(entry, run.params.runId));
-    run.source.cancel();
-    const timer = setTimeout(() => {
-      this.log.warn(`${run.uri.fsPath}: the cancelled audit did not answer in time; its process is ended`);
-      this.jobs.end();
-    }, CANCEL_MS);
-    try {
-      await run.over;
-    } finally {
-      clearTimeout(timer);
-    }
+  private stop(run: ActiveAudit): Promise<void> {
+    return this.active.stop(run, () =>
+      this.update(run, (entry) => change.auditCancelling(entry, run.params.runId)),
+    );
   }
 
   private async follow(run: ActiveAudit): Promise<void> {
     const { runId } = run.params;
     try {
-      await this.settle(run, await this.request(run));
+      const outcome = await this.active.request(run, (params, token) => this.jobs.audit(params, token));
+      await this.settle(run, outcome);
     } catch (error) {
       if (run.cancelled) this.update(run, (entry) => change.auditEnded(entry, runId, null));
       else {
@@ -114,20 +84,7 @@ export class Auditor extends Disposable {
         this.update(run, (entry) => change.auditFailed(entry, runId, words));
       }
     } finally {
-      this.active.delete(runId);
-      run.source.dispose();
-    }
-  }
-
-  /** Sends the audit, and once more where its process was ended on account of another run. */
-  private async request(run: ActiveAudit): Promise<AuditOutcome> {
-    for (;;) {
-      try {
-        return await this.jobs.audit(run.params, run.source.token);
-      } catch (error) {
-        if (!(error instanceof ProcessGone && error.planned) || run.cancelled || this.isDisposed) throw error;
-        this.log.info(`${run.uri.fsPath}: the audit starts over in a new process`);
-      }
+      this.active.end(run);
     }
   }
 

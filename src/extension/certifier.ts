@@ -3,6 +3,8 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CertifyOutcome, CertifyParams, StageTime } from '../protocol/job';
 import type { Result } from '../report/result';
+import { ActiveRuns } from './activeRuns';
+import type { ActiveRun } from './activeRuns';
 import { Disposable } from './disposable';
 import * as change from './entry';
 import { firstChanged, takePrints } from './filePrints';
@@ -12,19 +14,7 @@ import type { ResultCache } from './resultCache';
 import type { ResultStore } from './store';
 import { currentText, hashOf } from './texts';
 
-/** How long a cancelled run may take to answer before its process is ended. */
-const CANCEL_MS = 1_000;
-
-interface ActiveRun {
-  readonly uri: vscode.Uri;
-  readonly params: CertifyParams;
-  readonly textHash: string;
-  readonly source: vscode.CancellationTokenSource;
-  readonly startedAt: number;
-  cancelled: boolean;
-  /** Settles when the run is over, whatever its end. */
-  over: Promise<void>;
-}
+type ActiveCertification = ActiveRun<CertifyParams>;
 
 /** What is told to the user when the process dies under a run. */
 export interface Crash {
@@ -34,7 +24,7 @@ export interface Crash {
 
 /** Runs certifications and writes what comes of them into the store. At most one run for each file. */
 export class Certifier extends Disposable {
-  private readonly runs = new Map<string, ActiveRun>();
+  private readonly runs: ActiveRuns<CertifyParams>;
   private readonly crashed = this.register(new vscode.EventEmitter<Crash>());
   /** The process ended while runs were going on. */
   readonly onDidCrash = this.crashed.event;
@@ -46,6 +36,7 @@ export class Certifier extends Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {
     super();
+    this.runs = new ActiveRuns(jobs, log, () => this.isDisposed);
     this.register(
       jobs.onDidProgress((progress) => this.ofRun(progress.runId, (e) => change.progressed(e, progress))),
     );
@@ -56,7 +47,8 @@ export class Certifier extends Disposable {
     );
     this.register(
       jobs.onDidCrash(({ how }) => {
-        const files = [...this.runs.values()].filter((run) => !run.cancelled).map((run) => run.uri);
+        const going = this.runs.all().filter((run) => !run.cancelled);
+        const files = going.map((run) => run.uri);
         if (files.length > 0) this.crashed.fire({ how, files });
       }),
     );
@@ -68,7 +60,7 @@ export class Certifier extends Disposable {
     if (text === null) throw new Error(messages.unreadable(uri.fsPath));
     const textHash = hashOf(text);
     // A loop, since two calls may wait for the same run to stop.
-    for (let present = this.runOf(uri); present; present = this.runOf(uri)) {
+    for (let present = this.runs.of(uri); present; present = this.runs.of(uri)) {
       if (present.textHash === textHash && !present.cancelled) return present.over;
       await this.stop(present);
     }
@@ -80,11 +72,7 @@ export class Certifier extends Disposable {
       text,
       ...(threads > 0 ? { threads } : {}),
     };
-    const source = new vscode.CancellationTokenSource();
-    const startedAt = Date.now();
-    const over = Promise.resolve();
-    const run: ActiveRun = { uri, params, textHash, source, startedAt, cancelled: false, over };
-    this.runs.set(params.runId, run);
+    const run = this.runs.begin(uri, params, textHash);
     this.store.update(uri, (e) => change.started(change.textChanged(e, textHash), params.runId, textHash));
     run.over = this.follow(run);
     return run.over;
@@ -92,64 +80,35 @@ export class Certifier extends Disposable {
 
   /** Cancels the run of this file; without one, nothing happens. Settles when it is over. */
   async cancel(uri: vscode.Uri): Promise<void> {
-    const run = this.runOf(uri);
+    const run = this.runs.of(uri);
     if (run) await this.stop(run);
   }
 
   /** Files with a run going on. */
   running(): vscode.Uri[] {
-    return [...this.runs.values()].map((run) => run.uri);
+    return this.runs.all().map((run) => run.uri);
   }
 
-  private runOf(uri: vscode.Uri): ActiveRun | undefined {
-    return [...this.runs.values()].find((run) => run.uri.toString() === uri.toString());
+  private stop(run: ActiveCertification): Promise<void> {
+    const { runId } = run.params;
+    return this.runs.stop(run, () => this.ofRun(runId, (e) => change.cancelling(e, runId)));
   }
 
-  /** Asks the run to stop. Where it does not answer in time its process goes, and other runs start over in a new one. */
-  private async stop(run: ActiveRun): Promise<void> {
-    run.cancelled = true;
-    this.ofRun(run.params.runId, (e) => change.cancelling(e, run.params.runId));
-    run.source.cancel();
-    const timer = setTimeout(() => {
-      this.log.warn(
-        `${run.uri.fsPath}: the cancelled run did not answer within ${CANCEL_MS / 1000} s; its process is ended`,
-      );
-      this.jobs.end();
-    }, CANCEL_MS);
+  private async follow(run: ActiveCertification): Promise<void> {
     try {
-      await run.over;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  private async follow(run: ActiveRun): Promise<void> {
-    try {
-      await this.settle(run, await this.request(run));
+      const outcome = await this.runs.request(run, (params, token) => this.jobs.certify(params, token));
+      await this.settle(run, outcome);
     } catch (error) {
       if (run.cancelled) await this.keepPartial(run);
       else await this.fail(run, error);
     } finally {
-      this.runs.delete(run.params.runId);
-      run.source.dispose();
+      this.runs.end(run);
     }
     const kept = this.store.get(run.uri)?.certified;
     if (kept) await this.cache.save(run.uri, kept);
   }
 
-  /** Sends the run, and once more where its process was ended on account of another run. */
-  private async request(run: ActiveRun): Promise<CertifyOutcome> {
-    for (;;) {
-      try {
-        return await this.jobs.certify(run.params, run.source.token);
-      } catch (error) {
-        if (!(error instanceof ProcessGone && error.planned) || run.cancelled || this.isDisposed) throw error;
-        this.log.info(`${run.uri.fsPath}: starting over in a new process`);
-      }
-    }
-  }
-
-  private async settle(run: ActiveRun, outcome: CertifyOutcome): Promise<void> {
+  private async settle(run: ActiveCertification, outcome: CertifyOutcome): Promise<void> {
     const { runId } = run.params;
     const name = basename(run.uri.fsPath);
     switch (outcome.kind) {
@@ -184,7 +143,7 @@ export class Certifier extends Disposable {
     }
   }
 
-  private async fail(run: ActiveRun, error: unknown): Promise<void> {
+  private async fail(run: ActiveCertification, error: unknown): Promise<void> {
     const crashed = error instanceof ProcessGone;
     const how = error instanceof Error ? error.message : String(error);
     this.log.error(`${run.uri.fsPath}: ${how}`);
@@ -199,19 +158,19 @@ export class Certifier extends Disposable {
     this.store.update(run.uri, (e) => change.failed(e, run.params.runId, failure, certified));
   }
 
-  private async keepPartial(run: ActiveRun): Promise<void> {
+  private async keepPartial(run: ActiveCertification): Promise<void> {
     const certified = await this.partialOf(run);
     this.store.update(run.uri, (e) => change.stopped(e, run.params.runId, certified));
     this.log.info(`${basename(run.uri.fsPath)}: cancelled`);
   }
 
-  private async partialOf(run: ActiveRun): Promise<change.Certified | null> {
+  private async partialOf(run: ActiveCertification): Promise<change.Certified | null> {
     const partial = this.store.get(run.uri)?.run?.partial;
     return partial ? this.certified(run, partial, [], [], false) : null;
   }
 
   private async certified(
-    run: ActiveRun,
+    run: ActiveCertification,
     result: Result,
     files: readonly string[],
     stages: readonly StageTime[],
