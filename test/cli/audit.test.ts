@@ -139,7 +139,7 @@ certify: { budgets: { flips: [1, 28] } }
       `dataset: { generate: karate }
 split: { labelled: { per-class: 14 }, seed: 1 }
 models: { GCN: { architecture: gcn, C: 2 } }
-certify: { budgets: { flips: [1, 2, 28] }, time-limit: 1s }
+certify: { budgets: { flips: [1, 2, 3, 4, 5, 6, 28] }, time-limit: 1s }
 `,
     );
     const child = await place.run(['audit', 'longer.flipcert.yaml', '--json', 'cut.json'], {
