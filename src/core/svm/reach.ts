@@ -93,8 +93,8 @@ export function choleskyFactor(Q: Float64Array, n: number, shift: number): Float
   return L;
 }
 
-/** x with L L' x = q. */
-function solve(L: Float64Array, n: number, q: Float64Array): Float64Array {
+/** x with L L' x = q, of a factor n x n as `choleskyFactor` gives it. */
+export function choleskySolve(L: Float64Array, n: number, q: Float64Array): Float64Array {
   const x = q.slice();
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < i; k++) x[i] -= L[i * n + k] * x[k];
@@ -118,7 +118,7 @@ function squaredNorm(
   least: number,
   q: Float64Array,
 ): number {
-  const w = solve(factor, n, q);
+  const w = choleskySolve(factor, n, q);
   let residual = 0;
   let product = 0;
   let size = 0;

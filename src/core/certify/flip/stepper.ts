@@ -25,6 +25,8 @@ export class Stepper {
   readonly wideGap: number;
   /** Bound of the rounding in one update of a decision value, in units of sqrt(Q_tt). */
   readonly updateError: number;
+  /** C times the sum of sqrt(Q_jj): no weights that training can give are longer. */
+  readonly reach: number;
   private readonly check: StationaryCheck | null;
   private readonly room: PathRoom;
   private readonly fresh: Float64Array;
@@ -40,6 +42,7 @@ export class Stepper {
     let reach = 0;
     for (let j = 0; j < m; j++) reach += C * Math.sqrt(Q[j * m + j]);
     this.wideGap = REPAIR_FACTOR * m * C * (m * C * this.scale.feedbackError + EPSILON);
+    this.reach = reach;
     this.updateError = (m + 4) * EPSILON * reach;
   }
 

@@ -1,11 +1,19 @@
-/** What the compiled engine (wasm/index.ts) calls back for. */
+/** What the compiled engine (wasm/index.ts and search.ts) calls back for. */
 export interface FlipImports {
   readonly index: {
     /** Takes in the set at a depth. */
     readonly record: (depth: number) => void;
+    /** Told of the sets visited since the last call; 1 stops the walk. */
+    readonly tick: (sets: number) => number;
+  };
+  readonly step: {
     /** Solves the state at a depth anew, tableau and f with it; returns its gap. */
     readonly repair: (depth: number, gap: number) => number;
-    /** Told of the sets visited since the last call; 1 stops the walk. */
+  };
+  readonly search: {
+    /** Takes in the decisions at a depth. */
+    readonly record: (depth: number) => void;
+    /** Told of the sets dealt with since the last call; 1 stops the search. */
     readonly tick: (sets: number) => number;
   };
 }
@@ -42,6 +50,22 @@ export interface FlipExports {
   readonly descend: (depth: number, position: number) => void;
   /** Sets visited; negative where the walk was stopped. */
   readonly walk: (depth: number, from: number, deeper: number) => number;
+  /** The pruned search (wasm/search.ts): bytes it needs beside the walk's, and its sizes; 0 where there is no room. */
+  readonly searchBytesFor: (m: number, tests: number) => number;
+  readonly setUpSearch: (
+    tests: number,
+    flippable: number,
+    size: number,
+    probe: number,
+    reach: number,
+    tell: number,
+  ) => number;
+  readonly testVectorsAt: () => number;
+  readonly testNumbersAt: () => number;
+  readonly rowListAt: () => number;
+  readonly follow: (depth: number, flip: number) => void;
+  /** States visited; negative where it was stopped. */
+  readonly search: (depth: number, from: number, rows: number) => number;
 }
 
 /**

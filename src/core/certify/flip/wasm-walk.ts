@@ -34,9 +34,10 @@ export function wasmWalker(
     engine = module({
       index: {
         record: (at) => calls.record(at),
-        repair: (at, gap) => calls.repair(at, gap),
         tick: (sets) => (calls.tick(sets) ? 1 : 0),
       },
+      step: { repair: (at, gap) => calls.repair(at, gap) },
+      search: { record: () => undefined, tick: () => 0 },
     });
   } catch {
     return null;

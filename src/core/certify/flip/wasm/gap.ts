@@ -4,12 +4,10 @@ import { F, F64, FREE_MASK, kernel, m, PAIR, row, vector, Y, Z } from './layout'
 const EPSILON: f64 = 2.220446049250313e-16;
 
 /**
- * f = Q z, formed anew into the state, summed in the order of the labelled nodes. The reference skips zeros of z,
+ * f = Q z, formed anew, summed in the order of the labelled nodes. The reference skips zeros of z,
  * which changes no sum: adding a zero to one that began at 0 leaves it as it is.
  */
-export function feedback(state: usize): void {
-  const zs = vector(state, Z);
-  const fs = vector(state, F);
+export function feedback(zs: usize, fs: usize): void {
   const end = kernel + <usize>m * row;
   let at: usize = 0;
   for (; at + 2 * PAIR < row; at += 4 * PAIR) {

@@ -4,7 +4,6 @@
  * whatever may change the tally, repairs, and the question whether to stop.
  */
 import { advance, hit, look, negative, negativeCorrect, smallest } from './decisions';
-import { feedback, gapBound, settleMargins, unitRadius } from './gap';
 import {
   columns,
   decisions,
@@ -19,20 +18,24 @@ import {
   radii,
   row,
   state,
-  TABLEAU,
   testRow,
-  vector,
-  Y,
 } from './layout';
-import { drive } from './path';
-import { apply } from './pivots';
+import { step } from './step';
 
 export { bytesFor, decisions, state } from './layout';
+export { setBounds } from './step';
+export {
+  follow,
+  rowListAt,
+  search,
+  searchBytesFor,
+  setUpSearch,
+  testNumbersAt,
+  testVectorsAt,
+} from './search';
 
 /** Takes in the set at a depth. */
 declare function record(depth: i32): void;
-/** Solves the state at a depth anew, tableau and f with it; returns its gap. */
-declare function repair(depth: i32, gap: f64): f64;
 /** Told of the sets visited since the last call; 1 stops the walk. */
 declare function tick(sets: i32): i32;
 
@@ -40,10 +43,6 @@ declare function tick(sets: i32): i32;
 const TICK: i32 = 128;
 
 let nodes: i32 = 0;
-let C: f64 = 0;
-let feedbackError: f64 = 0;
-let wideGap: f64 = 0;
-let updateError: f64 = 0;
 let tests: i32 = 0;
 let correct: i32 = 0;
 let positions: i32 = 0;
@@ -74,14 +73,6 @@ export function setUp(
   levels = levelCount;
   mirrored = mirror != 0;
   return layOut(m, testRows, depths, levelCount);
-}
-
-/** Sets the box and what the radii rest on; see Stepper. */
-export function setBounds(box: f64, feedback: f64, wide: f64, update: f64): void {
-  C = box;
-  feedbackError = feedback;
-  wideGap = wide;
-  updateError = update;
 }
 
 /** Addresses of what the caller fills in or reads. */
@@ -123,21 +114,9 @@ export function testRowBytes(): usize {
 export function descend(depth: i32, position: i32): void {
   const node = load<i32>(order + 4 * <usize>position);
   store<i32>(flips + 4 * <usize>depth, node);
-  const parent = state(depth);
-  const child = state(depth + 1);
-  const label = -load<f64>(vector(parent, Y) + F64 * <usize>node);
   // Nothing lies below a set of full size or one that holds the last node: it needs no tableau.
-  const last = depth + 1 == deepest || position + 1 == positions;
-  const ended = drive(parent, child, C, node, label, last);
-  feedback(child);
-  let gap = ended ? gapBound(child, C, feedbackError) : Infinity;
-  if (gap > wideGap) gap = repair(depth + 1, gap);
-  else {
-    settleMargins(child);
-    if (!last) apply(vector(parent, TABLEAU), vector(child, TABLEAU));
-  }
-  store<f64>(radii + F64 * <usize>(depth + 1), unitRadius(gap) + <f64>(depth + 2) * updateError);
-  advance(parent, child, decisions(depth), decisions(depth + 1));
+  step(depth, node, depth + 1 == deepest || position + 1 == positions);
+  advance(state(depth), state(depth + 1), decisions(depth), decisions(depth + 1));
 }
 
 /** Counts the set at a depth in; what may be news goes to the caller. */

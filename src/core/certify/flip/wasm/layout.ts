@@ -77,7 +77,8 @@ export function decisions(depth: i32): usize {
   return decisionsStart + <usize>depth * testRow;
 }
 
-function take(bytes: usize): usize {
+/** Room that was asked for before, one piece after the other. */
+export function take(bytes: usize): usize {
   const at = top;
   top += (bytes + 15) & ~15;
   return at;
@@ -92,6 +93,12 @@ export function bytesFor(nodes: i32, tests: i32, depths: i32, levels: i32): f64 
   return wide * vectors + long * testVectors + 128.0 * <f64>nodes + 8.0 * <f64>(levels + depths) + 4096.0;
 }
 
+/** Makes sure that so many bytes more can be taken. False where there is not enough memory. */
+export function reserve(bytes: f64): bool {
+  const pages = <i32>Math.ceil((<f64>top + bytes) / 65536.0);
+  return pages <= memory.size() || memory.grow(pages - memory.size()) >= 0;
+}
+
 /** Lays out the memory. False where there is not enough of it. */
 export function layOut(nodes: i32, tests: i32, depths: i32, levels: i32): bool {
   m = nodes;
@@ -99,9 +106,7 @@ export function layOut(nodes: i32, tests: i32, depths: i32, levels: i32): bool {
   testRow = F64 * <usize>((tests + 3) & ~3);
   capacity = 4 * nodes + 16;
   top = (__heap_base + 15) & ~15;
-  const needed = <f64>top + bytesFor(nodes, tests, depths, levels);
-  const pages = <i32>Math.ceil(needed / 65536.0);
-  if (pages > memory.size() && memory.grow(pages - memory.size()) < 0) return false;
+  if (!reserve(bytesFor(nodes, tests, depths, levels))) return false;
   kernel = take(<usize>nodes * row);
   columns = take(<usize>nodes * testRow);
   least = take(testRow);

@@ -11,13 +11,12 @@ import {
   place,
   row,
   signs,
-  TABLEAU,
   UPPER,
   vector,
   Y,
   Z,
 } from './layout';
-import { clear, copyRow, follow, formRow, push, waiting } from './pivots';
+import { copyRow, follow, formRow, keepFirst, push, waiting } from './pivots';
 
 const ZERO: i32 = 0;
 const FREE: i32 = 1;
@@ -39,16 +38,25 @@ let blockingStep: f64 = 0;
  * The arithmetic is the reference's but for the signs, which are exact.
  *
  * @param parent only read
+ * @param tableau the parent's, but for the first `pivots` pivots kept, which are still to be carried out on it
  * @param child gets the labels, duals, masks and bounds of the new solution; its f is left to whoever forms it anew
  * @param last whether the pivots will not be carried out
  * @returns false where it did not come to an end; the child's duals are then no solution
  */
-export function drive(parent: usize, child: usize, C: f64, i: i32, label: f64, last: bool): bool {
+export function drive(
+  parent: usize,
+  tableau: usize,
+  pivots: i32,
+  child: usize,
+  C: f64,
+  i: i32,
+  label: f64,
+  last: bool,
+): bool {
   const at = F64 * <usize>i;
-  const tableau = vector(parent, TABLEAU);
-  clear();
+  keepFirst(pivots);
   ignoring = false;
-  copyRow(tableau + <usize>i * row, own);
+  formRow(tableau, i, own);
   begin(parent, child, label);
   if (load<i64>(vector(parent, FREE_MASK) + at) != 0) {
     copyRow(own, waiting());

@@ -6,8 +6,9 @@ import { capacity, F64, factors, logIndices, logInverses, logRows, m, PAIR, row 
  */
 export let count: i32 = 0;
 
-export function clear(): void {
-  count = 0;
+/** Goes back to the first so many pivots. */
+export function keepFirst(pivots: i32): void {
+  count = pivots;
 }
 
 /** Address of the next row to be kept. */
