@@ -112,6 +112,18 @@ export class Walker implements BinaryWalker {
     return { lows, ...walked };
   }
 
+  /**
+   * As `run`, with every set handed to the caller: its decisions, their radius and the stack of its nodes, of which the
+   * first `size` count. They hold until the call returns.
+   */
+  runEach(
+    task: WalkTask,
+    record: (decisions: Float64Array, radius: number, flips: Int32Array, size: number) => void,
+    visit: (sets: number) => boolean,
+  ): Walked {
+    return this.walk(task, visit, (at) => record(this.decisions[at], this.radii[at], this.flips, at));
+  }
+
   private walk(task: WalkTask, visit: (sets: number) => boolean, record: (at: number) => void): Walked {
     const { order, depth } = this.plan;
     this.stepper.repairs = 0;

@@ -22,7 +22,7 @@ export interface FlipImports {
 export interface FlipExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Bytes of memory that a walk of this shape needs. */
-  readonly bytesFor: (m: number, tests: number, depths: number, levels: number) => number;
+  readonly bytesFor: (m: number, tests: number, depths: number, levels: number, slots: number) => number;
   /** Lays out the memory; 0 where there is not enough. No address changes afterwards. */
   readonly setUp: (
     m: number,
@@ -33,6 +33,7 @@ export interface FlipExports {
     depths: number,
     levels: number,
     mirrored: number,
+    slots: number,
   ) => number;
   readonly setBounds: (C: number, feedbackError: number, wideGap: number, updateError: number) => void;
   readonly kernelAt: () => number;
@@ -43,6 +44,8 @@ export interface FlipExports {
   readonly orderAt: () => number;
   readonly flipsAt: () => number;
   readonly radiiAt: () => number;
+  readonly membersOf: () => number;
+  readonly floorsAt: () => number;
   readonly state: (depth: number) => number;
   readonly decisions: (depth: number) => number;
   readonly rowBytes: () => number;

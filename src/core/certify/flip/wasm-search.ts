@@ -66,9 +66,9 @@ export function wasmSearcher(
   const order = searchOrder(problem);
   const { m } = problem;
   const rows = testRows(problem, view);
-  const bytes = engine.bytesFor(m, rows.count, size + 1, 0) + engine.searchBytesFor(m, rows.count);
+  const bytes = engine.bytesFor(m, rows.count, size + 1, 0, 0) + engine.searchBytesFor(m, rows.count);
   if (!(bytes <= MOST_BYTES) || size > MOST_FLIPS) return null;
-  if (engine.setUp(m, rows.count, 0, order.length, size, size + 1, 0, 0) === 0) return null;
+  if (engine.setUp(m, rows.count, 0, order.length, size, size + 1, 0, 0, 0) === 0) return null;
   const stepper = new Stepper(inOrder(problem, order));
   const { reach } = stepper;
   if (

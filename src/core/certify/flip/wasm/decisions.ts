@@ -113,3 +113,13 @@ function lookOver(g: usize, from: usize, to: usize, level: f64, mirrorLevel: f64
   magnitude = near;
   hits = found;
 }
+
+/** Whether a row's decision less the radius is below its floor. Also where one of them is NaN. */
+export function pierced(g: usize, floor: usize, radius: f64): bool {
+  const rho = f64x2.splat(radius);
+  let above = i64x2.splat(-1);
+  for (let t: usize = 0; t < testRow; t += PAIR) {
+    above = v128.and(above, f64x2.ge(f64x2.sub(v128.load(g + t), rho), v128.load(floor + t)));
+  }
+  return !i64x2.all_true(above);
+}

@@ -3,15 +3,18 @@
  * the reference's, operation by operation, so that both give the same bits. What is rare is called back for:
  * whatever may change the tally, repairs, and the question whether to stop.
  */
-import { advance, hit, look, negative, negativeCorrect, smallest } from './decisions';
+import { advance, hit, look, negative, negativeCorrect, pierced, smallest } from './decisions';
 import {
   columns,
   decisions,
   F64,
   flips,
+  floors,
   kernel,
   layOut,
   least,
+  members,
+  membersAt,
   mostAll,
   mostCorrect,
   order,
@@ -49,12 +52,17 @@ let positions: i32 = 0;
 let deepest: i32 = 0;
 let levels: i32 = 0;
 let mirrored: bool = false;
+let slots: i32 = 0;
 
 let sets: i32 = 0;
 let told: i32 = 0;
 let stopped: bool = false;
 
-/** Sets the sizes. False where the memory is not enough. */
+/**
+ * Sets the sizes. False where the memory is not enough.
+ * @param floorSlots floors are kept for so many kinds of sets, and sets that pierce theirs are reported; with 0, sets
+ *   that are news to a tally
+ */
 export function setUp(
   m: i32,
   testRows: i32,
@@ -64,6 +72,7 @@ export function setUp(
   depths: i32,
   levelCount: i32,
   mirror: i32,
+  floorSlots: i32,
 ): bool {
   nodes = m;
   tests = testRows;
@@ -72,7 +81,8 @@ export function setUp(
   deepest = depth;
   levels = levelCount;
   mirrored = mirror != 0;
-  return layOut(m, testRows, depths, levelCount);
+  slots = floorSlots;
+  return layOut(m, testRows, depths, levelCount, floorSlots);
 }
 
 /** Addresses of what the caller fills in or reads. */
@@ -100,6 +110,12 @@ export function flipsAt(): usize {
 export function radiiAt(): usize {
   return radii;
 }
+export function membersOf(): usize {
+  return members;
+}
+export function floorsAt(): usize {
+  return floors;
+}
 
 /** Bytes of a vector over the labelled nodes, and over the test rows. */
 export function rowBytes(): usize {
@@ -114,13 +130,15 @@ export function testRowBytes(): usize {
 export function descend(depth: i32, position: i32): void {
   const node = load<i32>(order + 4 * <usize>position);
   store<i32>(flips + 4 * <usize>depth, node);
+  const counted = load<i32>(membersAt + 4 * <usize>depth) + load<i32>(members + 4 * <usize>node);
+  store<i32>(membersAt + 4 * <usize>(depth + 1), counted);
   // Nothing lies below a set of full size or one that holds the last node: it needs no tableau.
   step(depth, node, depth + 1 == deepest || position + 1 == positions);
   advance(state(depth), state(depth + 1), decisions(depth), decisions(depth + 1));
 }
 
-/** Counts the set at a depth in; what may be news goes to the caller. */
-function visit(depth: i32): void {
+/** Whether the set at a depth may change the tally. */
+function isNews(depth: i32): bool {
   const mirrorLevel = mirrored ? nodes - depth : levels + 1;
   const here = depth <= levels;
   const there = mirrorLevel <= levels;
@@ -134,7 +152,20 @@ function visit(depth: i32): void {
     news = news || tests - negative > load<i32>(mostAll + 4 * <usize>mirrorLevel);
     news = news || correct - negativeCorrect > load<i32>(mostCorrect + 4 * <usize>mirrorLevel);
   }
-  if (news) record(depth);
+  return news;
+}
+
+/** Whether a decision of the set at a depth is below its floor: there is one for each pair of members and others. */
+function isBelow(depth: i32): bool {
+  const inside = load<i32>(membersAt + 4 * <usize>depth);
+  const slot = inside * (deepest + 1) + (depth - inside);
+  const radius = load<f64>(radii + F64 * <usize>depth);
+  return pierced(decisions(depth), floors + <usize>slot * testRow, radius);
+}
+
+/** Looks at the set at a depth; what concerns the caller goes to it. */
+function visit(depth: i32): void {
+  if (slots != 0 ? isBelow(depth) : isNews(depth)) record(depth);
   sets++;
   if (sets - told < TICK) return;
   stopped = tick(sets - told) != 0;

@@ -31,6 +31,11 @@ export let order: usize = 0;
 export let flips: usize = 0;
 /** Radius of the decisions at each depth. */
 export let radii: usize = 0;
+/** Per node (i32), 1 where it counts as a member; per depth (i32), the members among the flipped ones. */
+export let members: usize = 0;
+export let membersAt: usize = 0;
+/** Per slot, a floor for each test row. */
+export let floors: usize = 0;
 
 /** The path: tableau row of the driven node, distances from the margins or from 0, and their signs. */
 export let own: usize = 0;
@@ -85,12 +90,12 @@ export function take(bytes: usize): usize {
 }
 
 /** Bytes that a walk of this shape needs beyond the module's own; a f64, since it may not fit at all. */
-export function bytesFor(nodes: i32, tests: i32, depths: i32, levels: i32): f64 {
+export function bytesFor(nodes: i32, tests: i32, depths: i32, levels: i32, slots: i32): f64 {
   const wide: f64 = 8.0 * <f64>((nodes + 3) & ~3);
   const long: f64 = 8.0 * <f64>((tests + 3) & ~3);
   const vectors: f64 = <f64>depths * <f64>(TABLEAU + nodes) + <f64>(5 * nodes + 40);
-  const testVectors: f64 = <f64>(nodes + depths + 1);
-  return wide * vectors + long * testVectors + 128.0 * <f64>nodes + 8.0 * <f64>(levels + depths) + 4096.0;
+  const testVectors: f64 = <f64>(nodes + depths + 1) + <f64>slots;
+  return wide * vectors + long * testVectors + 132.0 * <f64>nodes + 12.0 * <f64>(levels + depths) + 4096.0;
 }
 
 /** Makes sure that so many bytes more can be taken. False where there is not enough memory. */
@@ -100,13 +105,13 @@ export function reserve(bytes: f64): bool {
 }
 
 /** Lays out the memory. False where there is not enough of it. */
-export function layOut(nodes: i32, tests: i32, depths: i32, levels: i32): bool {
+export function layOut(nodes: i32, tests: i32, depths: i32, levels: i32, slots: i32): bool {
   m = nodes;
   row = F64 * <usize>((nodes + 3) & ~3);
   testRow = F64 * <usize>((tests + 3) & ~3);
   capacity = 4 * nodes + 16;
   top = (__heap_base + 15) & ~15;
-  if (!reserve(bytesFor(nodes, tests, depths, levels))) return false;
+  if (!reserve(bytesFor(nodes, tests, depths, levels, slots))) return false;
   kernel = take(<usize>nodes * row);
   columns = take(<usize>nodes * testRow);
   least = take(testRow);
@@ -115,6 +120,9 @@ export function layOut(nodes: i32, tests: i32, depths: i32, levels: i32): bool {
   order = take(4 * <usize>nodes);
   flips = take(4 * <usize>nodes);
   radii = take(F64 * <usize>depths);
+  members = take(4 * <usize>nodes);
+  membersAt = take(4 * <usize>depths);
+  floors = take(<usize>slots * testRow);
   own = take(row);
   place = take(row);
   signs = take(row);
