@@ -4,16 +4,13 @@ import { Stepper } from './flip/stepper';
 import { emptyState } from './flip/tableau';
 import { advanceDecisions, testRows } from './flip/test-rows';
 import type { BrokenRow, WorstSet } from './flip/tally';
+import { Ranking } from './ranking';
+import type { Candidate } from './ranking';
 
 /** Flip sets found by search: upper bounds on every radius and lower bounds on every collective count. */
 export interface BeamAnswer {
   readonly broken: readonly BrokenRow[];
   readonly worst: readonly WorstSet[];
-}
-
-interface Candidate {
-  readonly flips: readonly number[];
-  readonly key: string;
 }
 
 /** Flip sets kept for each test node, and for the collective attack, from one level to the next. */
@@ -50,8 +47,8 @@ export function beamAttack(
 
   let beam: Candidate[] = [{ flips: [], key: '' }];
   for (let level = 1; level <= Math.min(levels, flippable.length) && beam.length > 0; level++) {
-    const closest = new Ranking(rows.count);
-    const most = new Ranking(1);
+    const closest = new Ranking(rows.count, WIDTH);
+    const most = new Ranking(1, WIDTH);
     const tried = new Set<string>();
     const worstHere = new Map<Group, WorstSet>();
     for (const { flips } of beam) {
@@ -119,26 +116,4 @@ function merge(
     }
   }
   return [...chosen.values()];
-}
-
-/** The WIDTH candidates of least score, for each of several lists. */
-class Ranking {
-  private readonly lists: { score: number; candidate: Candidate }[][];
-
-  constructor(count: number) {
-    this.lists = Array.from({ length: count }, () => []);
-  }
-
-  offer(list: number, score: number, candidate: Candidate): void {
-    const entries = this.lists[list];
-    if (entries.length === WIDTH && score >= entries[WIDTH - 1].score) return;
-    let at = entries.length;
-    while (at > 0 && entries[at - 1].score > score) at--;
-    entries.splice(at, 0, { score, candidate });
-    if (entries.length > WIDTH) entries.pop();
-  }
-
-  kept(list: number): readonly Candidate[] {
-    return this.lists[list].map(({ candidate }) => candidate);
-  }
 }

@@ -90,31 +90,40 @@ export class Certification {
 
   /** Walks one stage after the other, until all is answered or the runtime says stop. */
   async enumerate(stages: readonly Stage[]): Promise<void> {
-    const { knowledge, runtime, options } = this;
     const total = stages.reduce((n, s) => n + s.sets, 0);
-    const kind = options.collective ? (options.sampleWise ? null : 'collective') : 'sample-wise';
     for (const [index, stage] of stages.entries()) {
-      if (this.done() || runtime.stopped() !== 'no') return;
-      runtime.phase({ kind, flips: stage.closes, units: stage.sets, totalUnits: total });
-      const known = knowledge.known();
-      const tasks = stage
-        .parts()
-        .map((part): Task => ({ type: 'walk', stage: index, plan: stage.plan, known, part }));
-      let complete = true;
-      let repairs = 0;
-      for (const answer of await runtime.carryOut(tasks)) {
-        if (answer?.type !== 'walk') {
-          complete = false;
-          continue;
-        }
-        knowledge.merge(answer);
-        repairs += answer.repairs;
-        complete &&= answer.complete;
-      }
-      if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
-      if (complete) knowledge.closeLevel(stage.closes);
-      this.report();
+      if (this.done() || this.runtime.stopped() !== 'no') return;
+      await this.walk(stage, index, total);
     }
+  }
+
+  /**
+   * Walks one stage.
+   * @param id the stage's own among all walks of this certification
+   * @param totalUnits work units of all phases
+   */
+  async walk(stage: Stage, id: number, totalUnits: number): Promise<void> {
+    const { knowledge, runtime, options } = this;
+    const kind = options.collective ? (options.sampleWise ? null : 'collective') : 'sample-wise';
+    runtime.phase({ kind, flips: stage.closes, units: stage.sets, totalUnits });
+    const known = knowledge.known();
+    const tasks = stage
+      .parts()
+      .map((part): Task => ({ type: 'walk', stage: id, plan: stage.plan, known, part }));
+    let complete = true;
+    let repairs = 0;
+    for (const answer of await runtime.carryOut(tasks)) {
+      if (answer?.type !== 'walk') {
+        complete = false;
+        continue;
+      }
+      knowledge.merge(answer);
+      repairs += answer.repairs;
+      complete &&= answer.complete;
+    }
+    if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
+    if (complete) knowledge.closeLevel(stage.closes);
+    this.report();
   }
 
   /** Re-trains every witness, then states what is proven. */

@@ -117,6 +117,18 @@ export class Knowledge {
     this.boundByRadii();
   }
 
+  /** Rows of which all sets below `level` are known not to change them, and of those of `level` nothing yet. */
+  undecided(level: number): number[] {
+    return Array.from(this.rows.keys()).filter(
+      (row) => this.safe[row] === level - 1 && this.least[row] > level && this.openAt[row] > level,
+    );
+  }
+
+  /** Every set of `level` flips that may change this row has been looked at and merged, and all smaller ones. */
+  closeRow(row: number, level: number): void {
+    this.proveSafe(row, Math.min(level, this.least[row] - 1, this.openAt[row] - 1));
+  }
+
   /** Under one common set no more rows change than can change one at a time. */
   boundByRadii(): void {
     for (const group of GROUPS) {

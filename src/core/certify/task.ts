@@ -9,6 +9,13 @@ import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer } from './milp/certificates';
 import type { MilpSolver } from './milp/model';
 import type { TrainingModelName } from './milp/programs';
+import type { FloorWalker } from './flip/floors';
+import { multiclassBeam } from './multiclass/beam';
+import type { BeamPlan } from './multiclass/beam';
+import { classFloorWalker, walkLows, walkSets } from './multiclass/class-walk';
+import type { ClassLows, ClassLowsAnswer, ClassSetsAnswer, ClassWalkPlan } from './multiclass/class-walk';
+import { joinSets } from './multiclass/join';
+import type { JoinAnswer, JoinQuestion } from './multiclass/join';
 import { classWalker } from './multiclass/relaxed';
 import { MulticlassWalker } from './multiclass/walk';
 import type { MulticlassProblem } from './multiclass/problem';
@@ -35,6 +42,25 @@ export type Task =
       readonly part: WalkTask;
     }
   | { readonly type: 'beam'; readonly levels: number }
+  /** Attacks by label changes, for more than two classes. */
+  | { readonly type: 'multiclass-beam'; readonly beam: BeamPlan }
+  /** A walk over the flips of one class's own labels, for the least values that rows come to. */
+  | {
+      readonly type: 'class-lows';
+      readonly stage: number;
+      readonly walk: ClassWalkPlan;
+      readonly part: WalkTask;
+    }
+  /** The same for the sets that bring a row's value below its floor. */
+  | {
+      readonly type: 'class-sets';
+      readonly stage: number;
+      readonly walk: ClassWalkPlan;
+      readonly floors: ClassLows;
+      readonly part: WalkTask;
+    }
+  /** One row's sets of two classes that can be had together. */
+  | { readonly type: 'join'; readonly question: JoinQuestion }
   | {
       readonly type: 'milp-node';
       readonly training: TrainingModelName;
@@ -52,6 +78,10 @@ export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
   | ({ readonly type: 'relaxed'; readonly class: number } & LowsAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
+  | ({ readonly type: 'multiclass-beam' } & BeamAnswer)
+  | ({ readonly type: 'class-lows' } & ClassLowsAnswer)
+  | ({ readonly type: 'class-sets' } & ClassSetsAnswer)
+  | ({ readonly type: 'join' } & JoinAnswer)
   | ({ readonly type: 'milp-node'; readonly node: number } & MilpNodeAnswer)
   | ({
       readonly type: 'milp-collective';
@@ -84,6 +114,7 @@ export interface TaskControl {
 export class TaskRunner {
   private walker: { stage: number; walker: BinaryWalker | MulticlassWalker } | null = null;
   private ofClass: { stage: number; class: number; walker: Walker } | null = null;
+  private floors: { stage: number; class: number; walker: FloorWalker } | null = null;
 
   /** @param flip the compiled flip engine for two classes; null leaves the walk to the plain one */
   constructor(
@@ -108,8 +139,43 @@ export class TaskRunner {
         this.ofClass = { stage, class: p, walker: this.classWalkerFor(task.plan, p) };
       return { type: 'relaxed', class: p, ...this.ofClass.walker.runLows(task.part, visit) };
     }
-    if (subject.type !== 'binary') throw new Error(`A task "${task.type}" is for two classes only.`);
-    return binaryTask(subject.problem, subject.view, task, control);
+    if (subject.type === 'binary') return binaryTask(subject.problem, subject.view, task, control);
+    const { problem, view, predicted } = subject;
+    switch (task.type) {
+      case 'multiclass-beam':
+        return {
+          type: 'multiclass-beam',
+          ...multiclassBeam(problem, view, predicted, task.beam, control.stop),
+        };
+      case 'class-lows': {
+        const { walk, part } = task;
+        const walker = this.floorWalkerFor(task.stage, walk, subject);
+        return { type: 'class-lows', ...walkLows(walker, walk.class, part, visit) };
+      }
+      case 'class-sets': {
+        const { walk, floors, part } = task;
+        const walker = this.floorWalkerFor(task.stage, walk, subject);
+        return { type: 'class-sets', ...walkSets(walker, walk.class, walk.plan.depth, floors, part, visit) };
+      }
+      case 'join':
+        return { type: 'join', ...joinSets(problem, task.question, control.stop) };
+      case 'beam':
+      case 'milp-node':
+      case 'milp-collective':
+        throw new Error(`A task "${task.type}" is for two classes only.`);
+    }
+  }
+
+  private floorWalkerFor(
+    stage: number,
+    walk: ClassWalkPlan,
+    { problem, view, predicted }: Extract<Subject, { type: 'multiclass' }>,
+  ): FloorWalker {
+    if (this.floors?.stage !== stage || this.floors.class !== walk.class) {
+      const walker = classFloorWalker(this.flip, problem, view, predicted, walk);
+      this.floors = { stage, class: walk.class, walker };
+    }
+    return this.floors.walker;
   }
 
   private walkerFor(plan: WalkPlan): BinaryWalker | MulticlassWalker {
@@ -157,6 +223,11 @@ function binaryTask(
       const answer = milpCollective(problem, view, group, level, training, solver(control), control.stop);
       return { type: 'milp-collective', level, group, ...answer };
     }
+    case 'multiclass-beam':
+    case 'class-lows':
+    case 'class-sets':
+    case 'join':
+      throw new Error(`A task "${task.type}" is for more than two classes only.`);
   }
 }
 
