@@ -13,6 +13,8 @@ import type { Subject, Task } from '../../src/core/certify/task';
 export interface Asked {
   readonly method?: Method;
   readonly levels?: readonly number[];
+  /** Single nodes alone. */
+  readonly sampleWiseOnly?: boolean;
   readonly milp?: MilpSolver | null;
   /** The compiled flip engine; the plain one without. */
   readonly flip?: FlipModule | null;
@@ -20,6 +22,8 @@ export interface Asked {
   readonly stopAfter?: number;
   /** Tasks that end early, as on a thread that was stopped while the others came to their end. */
   readonly stopIn?: (task: Task) => boolean;
+  /** Tasks that are never begun. */
+  readonly leaveOut?: (task: Task) => boolean;
 }
 
 export interface Certified {
@@ -60,7 +64,7 @@ async function inThisThread(
   const notes: string[] = [];
   const options: CertifyOptions = {
     sampleWise: true,
-    collective: true,
+    collective: asked.sampleWiseOnly !== true,
     levels: asked.levels ?? Array.from({ length: subject.problem.flippable.length + 1 }, (_, k) => k),
     method: asked.method ?? 'auto',
   };
@@ -68,7 +72,7 @@ async function inThisThread(
     carryOut: (tasks) =>
       Promise.resolve(
         tasks.map((task) =>
-          stop()
+          stop() || asked.leaveOut?.(task) === true
             ? null
             : runner.run(task, {
                 stop: () => stop() || asked.stopIn?.(task) === true,

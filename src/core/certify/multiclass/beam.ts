@@ -1,12 +1,13 @@
 import type { BeamAnswer } from '../beam';
 import type { BrokenRow, WorstSet } from '../flip/tally';
-import { testRows } from '../flip/test-rows';
+import { rowOrder, testRows } from '../flip/test-rows';
 import type { TestRows } from '../flip/test-rows';
 import { ALL, CORRECT, GROUPS } from '../problem';
 import type { Group, TestView } from '../problem';
 import { Ranking } from '../ranking';
 import type { Candidate } from '../ranking';
 import { Neighbours } from './neighbours';
+import type { ClassNeighbours } from './neighbours';
 import { flipCode, flipOf } from './problem';
 import type { MulticlassProblem } from './problem';
 
@@ -17,7 +18,7 @@ export interface BeamPlan {
   readonly goal: BeamGoal;
   /** Largest number of flips. */
   readonly levels: number;
-  /** Rows that the search is for; whatever else is found on the way is told too. */
+  /** Rows that the search is for, where each has its own. */
   readonly rows: readonly number[];
 }
 
@@ -40,7 +41,15 @@ export function multiclassBeam(
   plan: BeamPlan,
   stop: () => boolean,
 ): BeamAnswer {
-  return new Beam(problem, testRows(problem, view), predicted, plan).run(stop);
+  if (plan.goal === 'together') return new Beam(problem, testRows(problem, view), predicted, plan).run(stop);
+  // Rows that nobody asked for would only cost time.
+  const { index } = rowOrder(view);
+  const wanted = [...plan.rows].sort((a, b) => a - b);
+  const sign = new Int8Array(view.sign.length);
+  for (const row of wanted) sign[index[row]] = view.sign[index[row]];
+  const rows = testRows(problem, { sign, correct: view.correct });
+  const { broken } = new Beam(problem, rows, predicted, plan).run(stop);
+  return { broken: broken.map(({ row, flips }) => ({ row: wanted[row], flips })), worst: [] };
 }
 
 class Beam {
@@ -51,7 +60,6 @@ class Beam {
   private readonly budget: number;
   private readonly broken = new Map<number, readonly number[]>();
   private readonly worst: WorstSet[] = [];
-  private readonly wanted: ReadonlySet<number>;
 
   constructor(
     private readonly problem: MulticlassProblem,
@@ -64,7 +72,6 @@ class Beam {
     this.margins = new Float64Array(rows.count);
     this.width = WIDTH[plan.goal];
     this.budget = Math.max(this.width, Math.floor(STEPS / (problem.classes * problem.m)));
-    this.wanted = new Set(plan.rows);
   }
 
   run(stop: () => boolean): BeamAnswer {
@@ -94,7 +101,7 @@ class Beam {
     worst: Map<Group, WorstSet>,
   ): void {
     const { classes, labels, flippable } = this.problem;
-    this.near.around(flips);
+    const around = this.near.around(flips);
     const inside = new Set(flips.map((code) => flipOf(classes, code).labelled));
     for (const i of flippable) {
       if (inside.has(i)) continue;
@@ -104,14 +111,14 @@ class Beam {
         const key = set.join();
         if (tried.has(key)) continue;
         tried.add(key);
-        const radius = changeMargins(this.near, this.own, labels[i], to, i, this.margins);
+        const radius = changeMargins(around, this.own, labels[i], to, i, this.margins);
         this.take({ flips: set, key }, radius, closest, worst);
       }
     }
   }
 
   private take(candidate: Candidate, radius: number, closest: Ranking, worst: Map<Group, WorstSet>): void {
-    const { margins, broken, wanted, rows } = this;
+    const { margins, broken, rows } = this;
     const { flips } = candidate;
     const changed: [number, number] = [0, 0];
     let short = 0;
@@ -122,8 +129,7 @@ class Beam {
         if (!broken.has(t)) broken.set(t, flips);
       } else {
         short += Math.max(0, 1 - margins[t]);
-        if (this.plan.goal === 'each' && wanted.has(t) && !broken.has(t))
-          closest.offer(t, margins[t], candidate);
+        if (this.plan.goal === 'each' && !broken.has(t)) closest.offer(t, margins[t], candidate);
       }
     }
     if (this.plan.goal === 'together')
@@ -136,7 +142,8 @@ class Beam {
 
   /** Round robin over the lists that are still of use: every one's best, every one's second best, ... */
   private keep(closest: Ranking): Candidate[] {
-    const lists = this.plan.goal === 'together' ? [0] : this.plan.rows.filter((t) => !this.broken.has(t));
+    const lists =
+      this.plan.goal === 'together' ? [0] : Array.from(this.own.keys()).filter((t) => !this.broken.has(t));
     const chosen = new Map<string, Candidate>();
     for (let place = 0; place < this.width; place++) {
       for (const list of lists) {
@@ -154,14 +161,14 @@ class Beam {
  * @returns no margin within this of zero is decided
  */
 function changeMargins(
-  { base, flipped }: Neighbours,
+  around: readonly ClassNeighbours[],
   own: Int32Array,
   from: number,
   to: number,
   node: number,
   margins: Float64Array,
 ): number {
-  const now = base.map((decisions, p) => (p === from || p === to ? flipped[p][node] : decisions));
+  const now = around.map(({ base, flipped }, p) => (p === from || p === to ? flipped[node] : base));
   margins.fill(Infinity);
   for (let p = 0; p < now.length; p++) {
     const { values } = now[p];

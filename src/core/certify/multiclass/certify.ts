@@ -49,7 +49,7 @@ const WALK_COST = 8;
 /** Up to so many flips the combination costs less than an attack, and the walk after it. */
 const CHEAP_LEVEL = 2;
 /** Shares that an attack is split into. */
-const ATTACKS = 8;
+const ATTACKS = 4;
 
 /**
  * Combines the classes and walks the label changes by growing size, whatever costs less first, so that a time limit

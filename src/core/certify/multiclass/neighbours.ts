@@ -9,21 +9,27 @@ import type { MulticlassProblem } from './problem';
 /** Decisions of one class, in units of sqrt(Q_tt), and how far they can be from the trained model's. */
 export interface ClassDecisions {
   readonly values: Float64Array;
-  radius: number;
+  readonly radius: number;
 }
+
+/** One class's labels, and what one more flipped entry makes of them. */
+export interface ClassNeighbours {
+  readonly base: ClassDecisions;
+  /** By labelled node: that node's entry flipped. The radius is infinite for one that is flipped already or cannot be. */
+  readonly flipped: readonly ClassDecisions[];
+}
+
+/** Neighbourhoods of label vectors that are kept: sets of label changes that look alike share most of them. */
+const KEPT = 48;
 
 /**
  * Trains a labelling, and every class's SVM with one entry of its own ±1 labels flipped: whatever one more label change
  * makes of the labelling is put together from these, since a change flips one entry of two classes.
  */
 export class Neighbours {
-  /** By class: the labelling itself. */
-  readonly base: readonly ClassDecisions[];
-  /** By class and labelled node: that node's entry flipped. Only flippable nodes are filled in. */
-  readonly flipped: readonly (readonly ClassDecisions[])[];
   private readonly stepper: Stepper;
-  private readonly roots: readonly SolverState[];
-  private readonly radii: number[] = [];
+  private readonly roots: readonly { readonly state: SolverState; readonly radius: number }[];
+  private readonly known = new Map<string, ClassNeighbours>();
   private readonly chain: readonly [SolverState, SolverState];
   private readonly child: SolverState;
   private readonly none: Float64Array;
@@ -35,14 +41,10 @@ export class Neighbours {
     private readonly rows: TestRows,
   ) {
     const { m, classes, labels } = problem;
-    const room = (): ClassDecisions => ({ values: new Float64Array(rows.count), radius: Infinity });
-    this.base = Array.from({ length: classes }, room);
-    this.flipped = this.base.map(() => Array.from({ length: m }, room));
     this.stepper = new Stepper(problem);
-    this.roots = this.base.map((_, p) => {
+    this.roots = Array.from({ length: classes }, (_, p) => {
       const state = emptyState(m);
-      this.radii.push(this.stepper.start(state, oneAgainstAll(labels, p)));
-      return state;
+      return { state, radius: this.stepper.start(state, oneAgainstAll(labels, p)) };
     });
     this.chain = [emptyState(m), emptyState(m)];
     this.child = emptyState(m);
@@ -51,36 +53,54 @@ export class Neighbours {
     this.changed = new Int32Array(m);
   }
 
-  /** Forms all decisions around the labelling that a set of label changes makes. */
-  around(flips: readonly number[]): void {
-    const { classes, labels, flippable } = this.problem;
-    const inside = new Set<number>();
-    const entries = this.base.map((): { node: number; label: number }[] => []);
+  /** By class, all decisions around the labelling that a set of label changes makes. */
+  around(flips: readonly number[]): ClassNeighbours[] {
+    const { classes, labels } = this.problem;
+    const entries = this.roots.map((): number[] => []);
     for (const code of flips) {
       const { labelled, to } = flipOf(classes, code);
-      inside.add(labelled);
-      entries[labels[labelled]].push({ node: labelled, label: -1 });
-      entries[to].push({ node: labelled, label: 1 });
+      entries[labels[labelled]].push(labelled);
+      entries[to].push(labelled);
     }
-    for (let p = 0; p < classes; p++) {
-      let parent = this.roots[p];
-      let radius = this.radii[p];
-      entries[p].forEach(({ node, label }, k) => {
-        radius = this.stepper.step(parent, this.chain[k % 2], node, label, 0, false);
-        parent = this.chain[k % 2];
-      });
-      this.read(parent, radius, this.base[p]);
-      for (const i of flippable) {
-        if (inside.has(i)) continue;
-        radius = this.stepper.step(parent, this.child, i, -parent.y[i], 0, true);
-        this.read(this.child, radius, this.flipped[p][i]);
-      }
-    }
+    return entries.map((nodes, p) => this.ofClass(p, nodes));
   }
 
-  private read({ z }: SolverState, radius: number, into: ClassDecisions): void {
-    const { m } = this.problem;
-    advanceDecisions(this.rows, m, this.none, z, this.zero, into.values, this.changed);
-    into.radius = radius;
+  /** @param nodes whose entries are flipped in the class's labels */
+  private ofClass(p: number, nodes: readonly number[]): ClassNeighbours {
+    const key = [p, ...nodes].join();
+    let around = this.known.get(key);
+    if (around === undefined) {
+      around = this.form(p, nodes);
+      // Those of the clean labels are wanted again and again.
+      if (this.known.size >= KEPT + this.roots.length) {
+        for (const other of [...this.known.keys()].filter((k) => k.includes(','))) this.known.delete(other);
+      }
+      this.known.set(key, around);
+    }
+    return around;
+  }
+
+  private form(p: number, nodes: readonly number[]): ClassNeighbours {
+    const { m, flippable } = this.problem;
+    let { state: parent, radius } = this.roots[p];
+    nodes.forEach((node, k) => {
+      const next = this.chain[k % 2];
+      radius = this.stepper.step(parent, next, node, -parent.y[node], 0, false);
+      parent = next;
+    });
+    const base = this.decisions(parent, radius);
+    const flipped = new Array<ClassDecisions>(m).fill({ values: base.values, radius: Infinity });
+    for (const i of flippable) {
+      if (nodes.includes(i)) continue;
+      radius = this.stepper.step(parent, this.child, i, -parent.y[i], 0, true);
+      flipped[i] = this.decisions(this.child, radius);
+    }
+    return { base, flipped };
+  }
+
+  private decisions({ z }: SolverState, radius: number): ClassDecisions {
+    const values = new Float64Array(this.rows.count);
+    advanceDecisions(this.rows, this.problem.m, this.none, z, this.zero, values, this.changed);
+    return { values, radius };
   }
 }

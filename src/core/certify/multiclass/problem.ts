@@ -1,4 +1,5 @@
 import { decide } from '../clean';
+import type { Decisions } from '../clean';
 import { exactDecisions, signBeyond } from '../exact';
 import type { ExactDecisions } from '../exact';
 import type { CleanModel } from '../certification';
@@ -49,13 +50,32 @@ interface Margins {
   readonly radius: Float64Array;
 }
 
-/** Trains every class's SVM from scratch by the separate solver. */
-function margins(problem: MulticlassProblem, labels: Int32Array): Margins {
-  const binary: Omit<Problem, 'y'> = problem;
-  const trained = Array.from({ length: problem.classes }, (_, p) => {
+/** Trained models of single classes that are kept: few label changes leave most classes as they are. */
+const MODELS_KEPT = 64;
+
+/** Trains one class's SVM after the other by the separate solver, each label vector from scratch and once. */
+class ClassModels {
+  private readonly known = new Map<string, Decisions>();
+
+  constructor(private readonly problem: MulticlassProblem) {}
+
+  of(labels: Int32Array, p: number): Decisions {
     const y = oneAgainstAll(labels, p);
-    return decide({ ...binary, y }, y);
-  });
+    const key = y.join();
+    let model = this.known.get(key);
+    if (model === undefined) {
+      const binary: Omit<Problem, 'y'> = this.problem;
+      model = decide({ ...binary, y }, y);
+      if (this.known.size >= MODELS_KEPT) this.known.clear();
+      this.known.set(key, model);
+    }
+    return model;
+  }
+}
+
+/** Compares the classes' decisions, each trained by the separate solver. */
+function margins(problem: MulticlassProblem, models: ClassModels, labels: Int32Array): Margins {
+  const trained = Array.from({ length: problem.classes }, (_, p) => models.of(labels, p));
   const winner = new Int32Array(problem.tests);
   const margin = new Float64Array(problem.tests);
   const radius = new Float64Array(problem.tests);
@@ -81,7 +101,7 @@ function margins(problem: MulticlassProblem, labels: Int32Array): Margins {
  */
 export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array): CleanModel {
   checkProblem(problem);
-  const { winner, margin, radius } = margins(problem, problem.labels);
+  const { winner, margin, radius } = margins(problem, new ClassModels(problem), problem.labels);
   const tie = Uint8Array.from(margin, (v, t) => (v > radius[t] ? 0 : 1));
   return {
     predicted: winner,
@@ -97,6 +117,7 @@ export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array)
 
 /** Oracle of a multi-class problem: settles by comparing the classes' decisions as exact fractions. */
 export function multiclassOracle(problem: MulticlassProblem, clean: CleanModel): Oracle {
+  const models = new ClassModels(problem);
   const flipped = (flips: readonly number[]): Int32Array => {
     const labels = problem.labels.slice();
     for (const code of flips) {
@@ -107,7 +128,7 @@ export function multiclassOracle(problem: MulticlassProblem, clean: CleanModel):
   };
   return {
     retrain: (flips) => {
-      const { values, radius } = margins(problem, flipped(flips));
+      const { values, radius } = margins(problem, models, flipped(flips));
       return Int8Array.from(clean.predicted, (own, t) => {
         if (clean.tie[t] === 1) return 0;
         let margin = Infinity;
