@@ -24,8 +24,8 @@ export interface Certifiable {
 }
 
 /**
- * Two classes make the binary problem, more the multi-class one, whose only method is the walk: an experiment that
- * asks for another one does not get here.
+ * Two classes make the binary problem, more the multi-class one, which has no mixed-integer programs: an experiment that
+ * asks for them does not get here.
  * @param ntk the clipped kernel is not positive semi-definite, so its bounds rest on the labelled block alone
  * @param trusted node ids whose label cannot be flipped
  * @throws CodedError `kernel-not-finite`

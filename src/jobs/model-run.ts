@@ -70,7 +70,10 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
   const runtime: Runtime = {
     carryOut: async (tasks) => {
       const answers = await pool.carryOut(tasks);
-      for (const answer of answers) if (answer?.type === 'walk') around.engine(answer.engine);
+      // Walks over the label changes of more than two classes have no compiled engine: the plain one is no news there.
+      const telling = subject.subject.type === 'binary' ? 'walk' : 'class-lows';
+      for (const answer of answers)
+        if (answer?.type === telling && 'engine' in answer) around.engine(answer.engine);
       return answers;
     },
     stopped: () => (around.cancelled() ? 'cancelled' : expired ? 'expired' : 'no'),

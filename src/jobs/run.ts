@@ -124,8 +124,7 @@ class ExperimentRun {
             note: (message) => events.note(`${model.name}: ${message}`),
             engine: (walked) => {
               engine = walked;
-              // More than two classes have no compiled engine: the plain one is no news there.
-              if (walked === 'TypeScript' && dataset.classes.length === 2) this.notePlainEngine();
+              if (walked === 'TypeScript') this.notePlainEngine();
             },
           },
         );

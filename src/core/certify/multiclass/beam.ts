@@ -23,7 +23,7 @@ export interface BeamPlan {
 }
 
 /** Sets kept for each row, or for the rows together, from one level to the next. */
-const WIDTH = { each: 6, together: 2 } as const;
+const WIDTH = { each: 3, together: 2 } as const;
 /** Steps of a class's SVM for a level, at most: a set takes one for each class and labelled node. */
 const STEPS = 40_000;
 
@@ -82,8 +82,9 @@ class Beam {
       const tried = new Set<string>();
       const worst = new Map<Group, WorstSet>();
       for (const { flips } of beam) {
-        if (stop()) break;
-        this.expand(flips, tried, closest, worst);
+        const around = this.near.around(flips, stop);
+        if (around === null) break;
+        this.expand(flips, around, tried, closest, worst);
       }
       this.worst.push(...worst.values());
       if (stop() || worst.get(ALL)?.changed === this.rows.count) break;
@@ -96,12 +97,12 @@ class Beam {
   /** Tries all sets of one change more. */
   private expand(
     flips: readonly number[],
+    around: readonly ClassNeighbours[],
     tried: Set<string>,
     closest: Ranking,
     worst: Map<Group, WorstSet>,
   ): void {
     const { classes, labels, flippable } = this.problem;
-    const around = this.near.around(flips);
     const inside = new Set(flips.map((code) => flipOf(classes, code).labelled));
     for (const i of flippable) {
       if (inside.has(i)) continue;

@@ -43,6 +43,7 @@ export function joinSets(
 ): JoinAnswer {
   const { row, level, own, others } = question;
   const doubts: (readonly number[])[] = [];
+  if (stop()) return { row, complete: false, broken: null, doubts };
   const members = (p: number) => maskOf(problem.m, (i) => problem.labels[i] === p);
   const budget = { pairs: 0, next: TICK };
   const mine = ranked(own.list, level, problem.m);

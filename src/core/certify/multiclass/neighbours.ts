@@ -19,8 +19,12 @@ export interface ClassNeighbours {
   readonly flipped: readonly ClassDecisions[];
 }
 
-/** Neighbourhoods of label vectors that are kept: sets of label changes that look alike share most of them. */
-const KEPT = 48;
+/**
+ * Neighbourhoods of label vectors that are kept, and the bytes they may take: sets of label changes that look alike
+ * share most of them.
+ */
+const MOST_KEPT = 48;
+const MOST_BYTES = 2 ** 26;
 
 /**
  * Trains a labelling, and every class's SVM with one entry of its own ±1 labels flipped: whatever one more label change
@@ -30,6 +34,7 @@ export class Neighbours {
   private readonly stepper: Stepper;
   private readonly roots: readonly { readonly state: SolverState; readonly radius: number }[];
   private readonly known = new Map<string, ClassNeighbours>();
+  private readonly kept: number;
   private readonly chain: readonly [SolverState, SolverState];
   private readonly child: SolverState;
   private readonly none: Float64Array;
@@ -42,6 +47,7 @@ export class Neighbours {
   ) {
     const { m, classes, labels } = problem;
     this.stepper = new Stepper(problem);
+    this.kept = Math.min(MOST_KEPT, MOST_BYTES / (8 * m * Math.max(1, rows.count)));
     this.roots = Array.from({ length: classes }, (_, p) => {
       const state = emptyState(m);
       return { state, radius: this.stepper.start(state, oneAgainstAll(labels, p)) };
@@ -53,8 +59,11 @@ export class Neighbours {
     this.changed = new Int32Array(m);
   }
 
-  /** By class, all decisions around the labelling that a set of label changes makes. */
-  around(flips: readonly number[]): ClassNeighbours[] {
+  /**
+   * By class, all decisions around the labelling that a set of label changes makes.
+   * @returns null where it was stopped
+   */
+  around(flips: readonly number[], stop: () => boolean): ClassNeighbours[] | null {
     const { classes, labels } = this.problem;
     const entries = this.roots.map((): number[] => []);
     for (const code of flips) {
@@ -62,7 +71,12 @@ export class Neighbours {
       entries[labels[labelled]].push(labelled);
       entries[to].push(labelled);
     }
-    return entries.map((nodes, p) => this.ofClass(p, nodes));
+    const around: ClassNeighbours[] = [];
+    for (const [p, nodes] of entries.entries()) {
+      if (stop()) return null;
+      around.push(this.ofClass(p, nodes));
+    }
+    return around;
   }
 
   /** @param nodes whose entries are flipped in the class's labels */
@@ -72,7 +86,7 @@ export class Neighbours {
     if (around === undefined) {
       around = this.form(p, nodes);
       // Those of the clean labels are wanted again and again.
-      if (this.known.size >= KEPT + this.roots.length) {
+      if (this.known.size >= this.kept + this.roots.length) {
         for (const other of [...this.known.keys()].filter((k) => k.includes(','))) this.known.delete(other);
       }
       this.known.set(key, around);
