@@ -1,5 +1,6 @@
 import type { Certificate, CertificateStatus, CollectiveLevel, LabelFlip, NodeRadius } from './certificate';
 import { Knowledge } from './knowledge';
+import { setsOfSize, splitSearch } from './flip/search';
 import type { Oracle } from './oracle';
 import { ALL, CORRECT } from './problem';
 import type { Group, TestView } from './problem';
@@ -88,10 +89,11 @@ export class Certification {
     this.runtime.bracket(this.snapshot('bracket'));
   }
 
-  /** Walks one stage after the other, until all is answered or the runtime says stop. */
-  async enumerate(stages: readonly Stage[]): Promise<void> {
-    const total = stages.reduce((n, s) => n + s.sets, 0);
+  /** Walks one stage after the other from the given one on, until all is answered or the runtime says stop. */
+  async enumerate(stages: readonly Stage[], from = 0): Promise<void> {
+    const total = stages.slice(from).reduce((n, s) => n + s.sets, 0);
     for (const [index, stage] of stages.entries()) {
+      if (index < from) continue;
       if (this.done() || this.runtime.stopped() !== 'no') return;
       await this.walk(stage, index, total);
     }
@@ -124,6 +126,39 @@ export class Certification {
     if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
     if (complete) knowledge.closeLevel(stage.closes);
     this.report();
+  }
+
+  /**
+   * Searches the sets of one size for those that change a row. All smaller sets must have been dealt with.
+   * @param flippable number of labels that can be flipped
+   * @returns false where the search did not come to its end, or could not be had
+   */
+  async search(size: number, flippable: number): Promise<boolean> {
+    const { knowledge, runtime } = this;
+    const units = setsOfSize(flippable, size);
+    runtime.phase({ kind: 'sample-wise', flips: size, units, totalUnits: units });
+    const known = knowledge.known();
+    const tasks = splitSearch(flippable, size).map((part): Task => ({
+      type: 'search',
+      plan: { size },
+      known,
+      part,
+    }));
+    let complete = true;
+    let repairs = 0;
+    for (const answer of await runtime.carryOut(tasks)) {
+      if (answer?.type !== 'search') {
+        complete = false;
+        continue;
+      }
+      knowledge.merge(answer);
+      repairs += answer.repairs;
+      complete &&= answer.complete;
+    }
+    if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
+    if (complete) knowledge.closeRows(size);
+    this.report();
+    return complete;
   }
 
   /** Re-trains every witness, then states what is proven. */

@@ -103,9 +103,7 @@ export class Knowledge {
 
   /** Every set of at most `level` flips has been looked at and merged. */
   closeLevel(level: number): void {
-    for (let row = 0; row < this.rows.length; row++) {
-      this.proveSafe(row, Math.min(level, this.least[row] - 1, this.openAt[row] - 1));
-    }
+    this.closeRows(level);
     for (const group of GROUPS) {
       const atMost = this.atMost[group];
       let most = 0;
@@ -114,7 +112,6 @@ export class Knowledge {
         atMost[k] = Math.min(atMost[k], most);
       }
     }
-    this.boundByRadii();
   }
 
   /** Rows of which all sets below `level` are known not to change them, and of those of `level` nothing yet. */
@@ -127,6 +124,12 @@ export class Knowledge {
   /** Every set of `level` flips that may change this row has been looked at and merged, and all smaller ones. */
   closeRow(row: number, level: number): void {
     this.proveSafe(row, Math.min(level, this.least[row] - 1, this.openAt[row] - 1));
+  }
+
+  /** Every set of at most `level` flips that could change a row was looked at for it, or shown not to. */
+  closeRows(level: number): void {
+    for (let row = 0; row < this.rows.length; row++) this.closeRow(row, level);
+    this.boundByRadii();
   }
 
   /** Under one common set no more rows change than can change one at a time. */

@@ -8,10 +8,13 @@ import { checkProblem, GROUPS } from './problem';
 import type { Problem } from './problem';
 import { saturatedRadius, saturationLevel } from './saturation';
 import { enumerationStages } from './stages';
+import type { Stage } from './stages';
 import type { Task } from './task';
 
 /** Flip sets that are always enumerated rather than handed to the MILP solver. */
 const CHEAP_WALK = 4_000_000;
+/** Flip sets that are walked before the pruned search is asked: below this it wins nothing. */
+const SMALL_WALK = 200_000;
 
 /**
  * Trains on the clean labels and tells which test nodes take part.
@@ -84,7 +87,25 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
     runtime.phase({ kind: null, flips: null, units: 0, totalUnits: total });
     await attack(run);
   }
-  await run.enumerate(stages);
+  const long = options.method === 'auto' && options.sampleWise && problem.stationary === undefined;
+  if (long && total > CHEAP_WALK) await walkAndSearch(run, stages, problem.flippable.length);
+  else await run.enumerate(stages);
+}
+
+/**
+ * Where walking all sets would be long: the small ones are walked, then the single nodes settled by the pruned search,
+ * size by size, and what is left of the walk is for the collective certificate.
+ */
+async function walkAndSearch(run: Certification, stages: readonly Stage[], flippable: number): Promise<void> {
+  const { knowledge, levels, runtime } = run;
+  const small = stages.filter(({ sets }) => sets <= SMALL_WALK);
+  await run.enumerate(small);
+  for (let size = (small.at(-1)?.closes ?? 0) + 1; size <= levels; size++) {
+    if (knowledge.undecided(size).length === 0 || runtime.stopped() !== 'no') break;
+    run.sampleWiseMethod = 'flip engine, pruned search';
+    if (!(await run.search(size, flippable))) break;
+  }
+  await run.enumerate(stages, small.length);
 }
 
 /** The beam attack: upper bounds, and what any claim of safety must stand up to. */

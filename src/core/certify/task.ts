@@ -4,6 +4,9 @@ import { Walker } from './flip/walk';
 import type { BinaryWalker, Known, LowsAnswer, WalkAnswer, WalkPlan } from './flip/walk';
 import type { FlipModule } from './flip/wasm-module';
 import { wasmWalker } from './flip/wasm-walk';
+import { wasmSearcher } from './flip/wasm-search';
+import type { Searcher } from './flip/wasm-search';
+import type { SearchPlan, SearchTask } from './flip/search';
 import type { WalkTask } from './flip/tasks';
 import { milpCollective, milpRadius } from './milp/certificates';
 import type { MilpCollectiveAnswer, MilpNodeAnswer } from './milp/certificates';
@@ -32,6 +35,13 @@ export type Task =
       readonly plan: WalkPlan;
       readonly known: Known;
       readonly part: WalkTask;
+    }
+  /** A share of the search for sets of one size that change a row; incomplete where it cannot be had. */
+  | {
+      readonly type: 'search';
+      readonly plan: SearchPlan;
+      readonly known: Known;
+      readonly part: SearchTask;
     }
   /** A walk over the flips of one class's own labels. */
   | {
@@ -76,6 +86,7 @@ export type Task =
 
 export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
+  | ({ readonly type: 'search' } & WalkAnswer)
   | ({ readonly type: 'relaxed'; readonly class: number } & LowsAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
   | ({ readonly type: 'multiclass-beam' } & BeamAnswer)
@@ -110,9 +121,22 @@ export interface TaskControl {
   readonly milp: MilpSolver | null;
 }
 
+/** The answer of who has no compiled engine, or no room for it. */
+const NOT_SEARCHED: WalkAnswer = {
+  broken: [],
+  worst: [],
+  doubts: [],
+  lostDoubts: null,
+  complete: false,
+  sets: 0,
+  repairs: 0,
+  engine: 'TypeScript',
+};
+
 /** Carries out tasks of one problem, one after the other; keeps the walker between tasks of a stage. */
 export class TaskRunner {
   private walker: { stage: number; walker: BinaryWalker | MulticlassWalker } | null = null;
+  private searcher: { size: number; searcher: Searcher | null } | null = null;
   private ofClass: { stage: number; class: number; walker: Walker } | null = null;
   private floors: { stage: number; class: number; walker: FloorWalker } | null = null;
 
@@ -132,6 +156,13 @@ export class TaskRunner {
       if (this.walker?.stage !== task.stage)
         this.walker = { stage: task.stage, walker: this.walkerFor(task.plan) };
       return { type: 'walk', ...this.walker.walker.run(task.part, task.known, visit) };
+    }
+    if (task.type === 'search') {
+      const { plan, part, known } = task;
+      if (this.searcher?.size !== plan.size)
+        this.searcher = { size: plan.size, searcher: this.searcherFor(plan) };
+      const answer = this.searcher.searcher?.run(part, known, visit);
+      return { type: 'search', ...(answer ?? NOT_SEARCHED) };
     }
     if (task.type === 'relaxed') {
       const { stage, class: p } = task;
@@ -189,6 +220,15 @@ export class TaskRunner {
     return compiled ?? new Walker(problem, view, plan);
   }
 
+  private searcherFor(plan: SearchPlan): Searcher | null {
+    const { subject, flip } = this;
+    if (subject.type === 'multiclass') throw new Error('A task "search" is for two classes only.');
+    const { problem, view } = subject;
+    // The bounds rest on a positive semi-definite kernel.
+    const fit = flip !== null && problem.stationary === undefined;
+    return fit ? wasmSearcher(flip, problem, view, plan) : null;
+  }
+
   private classWalkerFor(plan: WalkPlan, p: number): Walker {
     const { subject } = this;
     if (subject.type !== 'multiclass') throw new Error('A task "relaxed" is for more than two classes only.');
@@ -199,7 +239,7 @@ export class TaskRunner {
 function binaryTask(
   problem: Problem,
   view: TestView,
-  task: Exclude<Task, { type: 'walk' | 'relaxed' }>,
+  task: Exclude<Task, { type: 'walk' | 'search' | 'relaxed' }>,
   control: TaskControl,
 ): TaskAnswer {
   switch (task.type) {

@@ -1,3 +1,4 @@
+import { ALL } from '../problem';
 import type { Problem, TestView } from '../problem';
 import { probeFrom, searchOrder } from './search';
 import type { SearchPlan, SearchTask } from './search';
@@ -39,14 +40,12 @@ export interface Searcher {
 
 /**
  * The pruned search in the compiled engine, or null where it cannot be had: no instance, or too large for it.
- * @param levels largest number of flips that counts
  */
 export function wasmSearcher(
   module: FlipModule,
   problem: Problem,
   view: TestView,
   { size }: SearchPlan,
-  levels: number,
   onlooker: Onlooker | null = null,
 ): Searcher | null {
   const calls = new Callbacks();
@@ -76,7 +75,7 @@ export function wasmSearcher(
     0
   )
     return null;
-  return new WasmSearcher(engine, calls, stepper, problem, rows, order, size, levels, onlooker);
+  return new WasmSearcher(engine, calls, stepper, problem, rows, order, size, onlooker);
 }
 
 /** Where the instance's imports lead: they have to exist before there is anything to lead to. */
@@ -115,7 +114,6 @@ class WasmSearcher implements Searcher {
     private readonly rows: TestRows,
     private readonly order: Int32Array,
     private readonly size: number,
-    private readonly levels: number,
     private readonly onlooker: Onlooker | null,
   ) {
     const { m, C, y } = problem;
@@ -137,9 +135,9 @@ class WasmSearcher implements Searcher {
   }
 
   run(task: SearchTask, known: Known, visit: (sets: number) => boolean): WalkAnswer {
-    const { engine, calls, stepper, rows, size, levels } = this;
+    const { engine, calls, stepper, rows, size } = this;
     const { m } = this.problem;
-    const tally = new Tally(m, levels, rows, known);
+    const tally = new Tally(m, known.most[ALL].length - 1, rows, known);
     stepper.repairs = 0;
     this.least.set(tally.least);
     calls.record = (depth) => {
