@@ -1,5 +1,6 @@
 /** Bundles everything that runs into dist/. */
-import { copyFile, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -47,9 +48,18 @@ export async function buildAll(outdir = join(root, 'dist')) {
     }),
     build({
       ...esm,
-      entryPoints: { job: 'src/jobs/main.ts', worker: 'src/jobs/worker.ts', cli: 'src/cli/main.ts' },
+      entryPoints: { job: 'src/jobs/main.ts', worker: 'src/jobs/worker.ts' },
       outdir,
       outExtension: { '.js': '.mjs' },
+    }),
+    build({
+      ...esm,
+      entryPoints: { cli: 'src/cli/main.ts' },
+      outdir,
+      outExtension: { '.js': '.mjs' },
+      // What is imported when it is needed becomes a file of its own: reading an answer from the cache needs little.
+      splitting: true,
+      chunkNames: 'cli-[hash]',
     }),
     build({
       ...common,
@@ -63,6 +73,7 @@ export async function buildAll(outdir = join(root, 'dist')) {
     copyFile(join(dirname(require.resolve('highs')), 'highs.wasm'), join(outdir, 'highs.wasm')),
     compileFlipEngine().then((bytes) => writeFile(join(outdir, 'flip.wasm'), bytes)),
   ]);
+  await writeFile(join(outdir, 'build.json'), `${JSON.stringify({ code: await codeDigest(outdir) })}\n`);
   const files = [
     'extension.cjs',
     'server.cjs',
@@ -77,6 +88,17 @@ export async function buildAll(outdir = join(root, 'dist')) {
   return Object.fromEntries(
     await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size])),
   );
+}
+
+/** SHA-256 over everything that certifies. What an older build put into a cache is then not found by another one. */
+async function codeDigest(outdir) {
+  const hash = createHash('sha256');
+  const names = (await readdir(outdir)).filter((name) => /\.(mjs|wasm)$/.test(name)).sort();
+  for (const name of names) {
+    const bytes = await readFile(join(outdir, name));
+    hash.update(`${name}:${bytes.length}:`).update(bytes);
+  }
+  return hash.digest('hex');
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -13,6 +13,7 @@ const NEEDED = [
   'dist/worker.mjs',
   'dist/highs.wasm',
   'dist/flip.wasm',
+  'dist/build.json',
   'dist/webview/panel.js',
   'dist/webview/panel.css',
   'media/icon.png',

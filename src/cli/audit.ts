@@ -8,13 +8,15 @@ import { datasetSentences } from '../prepare/describe';
 import type { AuditOutcome } from '../protocol/job';
 import type { AuditResult } from '../report/audit-result';
 import { auditTable } from './audit-table';
+import { runCache } from './cache';
+import type { CacheFlags } from './cache';
 import { outputsRefused } from './certify';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
 import { OutputError, writeText } from './outputs';
 import { ProgressLine } from './progress-line';
 
-export interface AuditFlags {
+export interface AuditFlags extends CacheFlags {
   readonly model?: string;
   readonly flips?: number;
   readonly json?: string;
@@ -41,6 +43,7 @@ export async function auditCommand(file: string, flags: AuditFlags, here: string
       threads: flags.jobs ?? defaultThreads(),
       timeLimit: flags.timeLimit ?? null,
       workers: workerFiles(here),
+      cache: await runCache(flags, here, say),
     },
     {
       opened: (dataset) => say(messages.held(file, datasetSentences(dataset))),

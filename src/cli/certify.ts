@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { defaultThreads } from '../jobs/memory';
 import { workerFiles } from '../jobs/pool';
-import { startRun } from '../jobs/run';
+import { startCertification } from '../jobs/answers';
 import type { Run } from '../jobs/run';
 import { datasetSentences } from '../prepare/describe';
-import { nodeFiles } from '../prepare/files';
-import { openExperiment } from '../prepare/open';
 import type { CertifyOutcome } from '../protocol/job';
 import type { Result } from '../report/result';
+import { runCache } from './cache';
+import type { CacheFlags } from './cache';
 import { exitStatus, worst } from './exit-status';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
@@ -17,7 +17,7 @@ import type { OutputPaths } from './outputs';
 import { ProgressLine } from './progress-line';
 import { resultTable } from './table';
 
-export interface CertifyFlags extends OutputPaths {
+export interface CertifyFlags extends OutputPaths, CacheFlags {
   readonly model?: string;
   readonly jobs?: number;
   readonly timeLimit?: number;
@@ -55,6 +55,11 @@ export async function certifyInputs(
   );
   if (refused) return 2;
   const line = new ProgressLine(process.stderr, flags.quiet === true);
+  const say = (message: string): void => {
+    line.clear();
+    if (flags.quiet !== true) process.stderr.write(`${message}\n`);
+  };
+  const cache = await runCache(flags, here, say);
   const results: Result[] = [];
   const inputs = new Set<string>();
   let status: ExitStatus = 0;
@@ -72,7 +77,7 @@ export async function certifyInputs(
   for (const { file, text } of given) {
     if (interrupted) break;
     inputs.add(resolve(file));
-    current = startRun(
+    current = startCertification(
       {
         file,
         text,
@@ -80,20 +85,14 @@ export async function certifyInputs(
         threads: flags.jobs ?? defaultThreads(),
         timeLimit: flags.timeLimit ?? null,
         workers: workerFiles(here),
+        cache,
       },
       {
-        opened: (dataset) => {
-          line.clear();
-          if (flags.quiet !== true)
-            process.stderr.write(`${messages.held(file, datasetSentences(dataset))}\n`);
-        },
+        opened: (dataset) => say(messages.held(file, datasetSentences(dataset))),
         progress: ({ model, flips, done, secondsLeft }) =>
           line.show({ task: messages.certifyTask(model, flips), done, secondsLeft }),
         partial: () => undefined,
-        note: (message) => {
-          line.clear();
-          if (flags.quiet !== true) process.stderr.write(`${message}\n`);
-        },
+        note: say,
       },
     );
     const outcome = await current.outcome;
@@ -102,8 +101,9 @@ export async function certifyInputs(
     const result = resultOf(outcome);
     if (outcome.kind !== 'invalid') for (const path of outcome.files ?? []) inputs.add(path);
     // A file with a mistake is an input too, and so is its data.
-    else if (writes)
-      for (const path of (await openExperiment(file, text, nodeFiles())).files) inputs.add(path);
+    else if (writes) for (const path of await filesOf({ file, text })) inputs.add(path);
+    const read = outcome.kind === 'done' ? messages.fromCache(file, outcome.stages) : null;
+    if (read !== null) say(read);
     status = worst(status, exitStatus(outcome));
     if (result === null) continue;
     results.push(result);
@@ -117,6 +117,13 @@ export async function certifyInputs(
   } else if (status === 3 && flags.quiet !== true) process.stderr.write(`${messages.openNote}\n`);
   if (results.length > 0) status = worst(status, await write(results, flags, here, inputs));
   return status;
+}
+
+/** The files that a configuration with a mistake leads to. Loaded where it is needed: most runs do without. */
+async function filesOf({ file, text }: CertifyInput): Promise<readonly string[]> {
+  const { openExperiment } = await import('../prepare/open');
+  const { nodeFiles } = await import('../prepare/files');
+  return (await openExperiment(file, text, nodeFiles())).files;
 }
 
 /** Whether an output cannot be written, which is said; nothing is certified then. */

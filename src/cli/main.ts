@@ -1,20 +1,17 @@
 #!/usr/bin/env node
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { LONGEST_SECONDS } from '../config/convert-certify';
-import { auditCommand } from './audit';
 import type { AuditFlags } from './audit';
+import { cacheCommand } from './cache';
 import { certifyCommand } from './certify';
 import type { CertifyFlags } from './certify';
-import { checkCommand } from './check';
 import type { CheckFlags } from './check';
 import type { ExitStatus } from './exit-status';
-import { importCommand } from './import';
 import type { ImportFlags } from './import';
 import * as messages from './messages';
-import { milpCommand } from './milp/command';
 import type { MilpFlags } from './milp/command';
 import { options as milpOptions } from './milp/messages';
 import { paperExperiments } from './paper-files';
@@ -26,14 +23,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const program = new Command('flipcert').description(messages.description).version(version).exitOverride();
-  runOptions(program.command('certify'))
+  cacheOptions(runOptions(program.command('certify')))
     .description(messages.certifyDescription)
     .argument('<file...>', messages.fileArgument)
     .action(async (files: string[], flags: CertifyFlags) => {
       status = await certifyCommand(files, flags, here);
     });
-  program
-    .command('audit')
+  cacheOptions(program.command('audit'))
     .description(messages.auditDescription)
     .argument('<file>', messages.fileArgument)
     .option('--model <name>', messages.options.auditModel)
@@ -43,6 +39,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--time-limit <seconds>', messages.options.auditTimeLimit, positiveNumber)
     .option('--quiet', messages.options.quiet)
     .action(async (file: string, flags: AuditFlags) => {
+      const { auditCommand } = await import('./opening-commands');
       status = await auditCommand(file, flags, here);
     });
   program
@@ -52,9 +49,10 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--json <out>', messages.options.checkJson)
     .option('--quiet', messages.options.quiet)
     .action(async (files: string[], flags: CheckFlags) => {
+      const { checkCommand } = await import('./opening-commands');
       status = await checkCommand(files, flags);
     });
-  runOptions(program.command('reproduce'))
+  cacheOptions(runOptions(program.command('reproduce')))
     .description(messages.reproduceDescription)
     .argument('<experiment>', messages.experimentArgument(Object.keys(paperExperiments)))
     .option('--data <dir>', messages.options.data)
@@ -69,6 +67,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .option('--data <folder>', messages.options.importData)
     .option('--force', messages.options.importForce)
     .action(async (files: string[], flags: ImportFlags) => {
+      const { importCommand } = await import('./opening-commands');
       status = await importCommand(files, flags);
     });
   program
@@ -84,7 +83,16 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .addOption(new Option('--form <form>', milpOptions.form).choices(['compact', 'paper']).default('compact'))
     .option('--out <path>', milpOptions.out)
     .action(async (file: string, flags: MilpFlags) => {
+      const { milpCommand } = await import('./opening-commands');
       status = await milpCommand(file, flags);
+    });
+  program
+    .command('cache')
+    .description(messages.cacheDescription)
+    .addArgument(new Argument('[action]', messages.cacheAction).choices(['clear']))
+    .option('--cache <dir>', messages.options.cache, folder)
+    .action(async (action: 'clear' | undefined, flags: { cache?: string }) => {
+      status = await cacheCommand(action, flags);
     });
   try {
     await program.parseAsync(argv);
@@ -106,6 +114,18 @@ function runOptions(command: Command): Command {
     .option('--jobs <n>', messages.options.jobs, wholeNumber)
     .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
     .option('--quiet', messages.options.quiet);
+}
+
+/** Of every command that may read what was certified before. */
+function cacheOptions(command: Command): Command {
+  return command
+    .option('--cache <dir>', messages.options.cache, folder)
+    .option('--no-cache', messages.options.noCache);
+}
+
+function folder(value: string): string {
+  if (value === '') throw new InvalidArgumentError(messages.notFolder);
+  return value;
 }
 
 function positiveNumber(value: string): number {

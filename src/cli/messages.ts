@@ -1,4 +1,7 @@
 /** Every text the command line shows, but for diagnostics. */
+import type { CacheSettings, Contents } from '../jobs/cache/disk';
+import type { StageTime } from '../protocol/job';
+import { bytes } from '../report/format';
 import type { CertificateKind, Status } from '../report/result';
 
 export const description =
@@ -15,6 +18,9 @@ export const milpDescription =
   'write the question about one test node, or about all, as a mixed-integer program for any solver';
 export const auditDescription =
   'find the labels to verify: how far each certified ratio rises if one label is known to be right';
+export const cacheDescription =
+  'say where kernels and certificates are kept from one run to the next, and how much of them';
+export const cacheAction = 'clear: remove all of them';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
@@ -34,6 +40,8 @@ export const options = {
   auditJson: 'write the audit as JSON to FILE; - for standard output',
   auditTimeLimit: "seconds for each certification, in place of the file's time-limit",
   quiet: 'no table and no progress',
+  cache: 'folder of the cache (default: one of your own, see flipcert cache)',
+  noCache: 'compute everything anew and keep nothing',
 };
 
 export const kinds: Readonly<Record<CertificateKind, string>> = {
@@ -55,6 +63,25 @@ export const certifyTask = (model: string | null, flips: number | null): string 
 export const auditTask = (model: string | null, node: number | null): string =>
   [model ?? 'reading', ...(node === null ? [] : [`label of node ${node} trusted`])].join('  ');
 
+const entries = (n: number): string => `${n} ${n === 1 ? 'entry' : 'entries'}`;
+export const cacheContents = ({ folder, maxBytes }: CacheSettings, { entries: n, bytes: size }: Contents) =>
+  `${folder}: ${entries(n)}, ${bytes(size)} of at most ${bytes(maxBytes)}`;
+export const cacheCleared = (folder: string, { entries: n, bytes: size }: Contents): string =>
+  `${folder}: removed ${entries(n)}, ${bytes(size)}`;
+export const cacheLeft = (n: number): string => `flipcert: ${entries(n)} could not be removed.`;
+/** What of a run was read; null where nothing was. */
+export const fromCache = (file: string, stages: readonly StageTime[]): string | null => {
+  const read = stages.filter(({ cached }) => cached === true);
+  if (read.length === 0) return null;
+  const of = (stage: StageTime['stage']): string[] =>
+    read.flatMap((one) => (one.stage === stage && one.model !== null ? [one.model] : []));
+  const parts = [
+    ...(of('kernel').length > 0 ? [`kernels of ${of('kernel').join(', ')}`] : []),
+    ...(of('certify').length > 0 ? [`certificates of ${of('certify').join(', ')}`] : []),
+  ];
+  return `${file}: ${parts.length === 0 ? 'everything' : parts.join('; ')} from the cache`;
+};
+
 export const interrupted = 'Interrupted. What was proven until then is written out.';
 export const interruptedEarly = 'Interrupted before anything was proven.';
 export const fine = (file: string): string => `${file}: no problems found`;
@@ -70,6 +97,7 @@ export const experimentAsOutput = 'it is the experiment itself.';
 export const oneOutput = (count: number): string =>
   `flipcert: ${count} configurations result, and only one fits standard output; name a folder with --out.`;
 export const notPositive = 'It must be a number above 0.';
+export const notFolder = 'It must be the path of a folder.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const notPositiveWhole = 'It must be a whole number from 1.';
 export const notNodeId = 'It must be the id of a node, a whole number from 0.';

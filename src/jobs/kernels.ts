@@ -1,8 +1,10 @@
-import type { ModelSpec } from '../config/experiment';
+import type { ModelSpec, NetworkSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import { givenBlocks } from '../core/kernel/given';
 import { kernelBytes } from '../core/kernel/size';
+import { dataDigest } from './cache/kernel-entry';
+import type { RunCache } from './cache/run-cache';
 import { kernelRequest } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import type { WorkerPool } from './pool';
@@ -11,12 +13,20 @@ export interface TimedKernel {
   /** One for each split. */
   readonly blocks: readonly KernelBlocks[];
   readonly seconds: number;
+  /** Read from the cache. */
+  readonly cached: boolean;
 }
 
-/** The kernels of a run's models, formed by its threads; each is kept until the run ends, so that none is formed twice. */
+/**
+ * The kernels of a run's models, from the cache or formed by its threads; each is kept until the run ends, so that none
+ * is formed twice.
+ */
 export class Kernels {
   private readonly requests = new Map<string, Promise<TimedKernel | null>>();
   private readonly ahead: boolean;
+  private data: string | null = null;
+  /** The look-ups so far: kernels are formed in the order in which they were asked for. */
+  private looked: Promise<unknown> = Promise.resolve();
 
   /** @throws CodedError `kernel-too-large` */
   constructor(
@@ -24,6 +34,7 @@ export class Kernels {
     private readonly dataset: Dataset,
     private readonly splits: readonly Split[],
     private readonly models: readonly ModelSpec[],
+    private readonly cache: RunCache | null,
   ) {
     const bytes = models.map((model) => kernelBytes(dataset, splits, model));
     this.ahead = kernelsAtOnce(Math.max(...bytes)) >= models.length;
@@ -47,20 +58,39 @@ export class Kernels {
   }
 
   private request(model: ModelSpec): void {
-    const { dataset, splits, pool } = this;
     const key = kernelKey(model);
     if (this.requests.has(key)) return;
     const began = performance.now();
-    const formed =
-      model.architecture === 'kernel'
-        ? Promise.resolve(splits.map((split) => givenBlocks(dataset.kernel, split)))
-        : pool.kernel(kernelRequest(dataset, splits, model));
-    const timed = formed.then((blocks) =>
-      blocks === null ? null : { blocks, seconds: (performance.now() - began) / 1000 },
+    const timed = this.blocks(model).then((kernel) =>
+      kernel === null ? null : { ...kernel, seconds: (performance.now() - began) / 1000 },
     );
     // Awaited later; a failure before that must not count as unhandled.
     timed.catch(() => undefined);
     this.requests.set(key, timed);
+  }
+
+  private async blocks(model: ModelSpec): Promise<Omit<TimedKernel, 'seconds'> | null> {
+    const { dataset, splits, pool, cache } = this;
+    if (model.architecture === 'kernel')
+      return { blocks: splits.map((split) => givenBlocks(dataset.kernel, split)), cached: false };
+    const kept = await this.lookUp(model);
+    if (kept !== null) return { blocks: kept, cached: true };
+    const blocks = await pool.kernel(kernelRequest(dataset, splits, model));
+    if (blocks === null) return null;
+    await cache?.keepKernel(this.digest(), splits, model, blocks);
+    return { blocks, cached: false };
+  }
+
+  private lookUp(model: NetworkSpec): Promise<readonly KernelBlocks[] | null> {
+    const { cache, splits } = this;
+    if (cache === null) return Promise.resolve(null);
+    const found = this.looked.then(() => cache.kernel(this.digest(), splits, model));
+    this.looked = found;
+    return found;
+  }
+
+  private digest(): string {
+    return (this.data ??= dataDigest(this.dataset));
   }
 }
 

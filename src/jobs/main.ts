@@ -7,6 +7,7 @@ import {
   auditProgressNotification,
   auditRequest,
   certifyRequest,
+  clearCacheRequest,
   logNotification,
   partialNotification,
   progressNotification,
@@ -16,14 +17,21 @@ import type { AuditOutcome, AuditParams, CertifyOutcome, CertifyParams } from '.
 import { version } from '../../package.json';
 import { datasetSentences } from '../prepare/describe';
 import { startAudit } from './audit';
+import { startCertification } from './answers';
+import { DiskCache } from './cache/disk';
+import { openRunCache } from './cache/run-cache';
 import { defaultThreads } from './memory';
+import * as messages from './messages';
 import { workerFiles } from './pool';
-import { startRun } from './run';
 import type { RunRequest } from './subject';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-function requestOf({ file, text, model, threads, timeLimit }: CertifyParams): RunRequest {
+async function requestOf(
+  { file, text, model, threads, timeLimit, cache }: CertifyParams,
+  warn: (message: string) => void,
+): Promise<RunRequest> {
+  const failed = (reason: string): void => warn(messages.cacheFailed(cache?.folder ?? '', reason));
   return {
     file,
     text: text ?? null,
@@ -31,6 +39,7 @@ function requestOf({ file, text, model, threads, timeLimit }: CertifyParams): Ru
     threads: threads ?? defaultThreads(),
     timeLimit: timeLimit ?? null,
     workers: workerFiles(here),
+    cache: await openRunCache(cache ?? null, here, failed),
   };
 }
 
@@ -41,7 +50,8 @@ function serve(connection: MessageConnection): void {
 
   const certifyFile = async (params: CertifyParams, token: CancellationToken): Promise<CertifyOutcome> => {
     const { runId } = params;
-    const run = startRun(requestOf(params), {
+    const request = await requestOf(params, (message) => log('warn', message));
+    const run = startCertification(request, {
       opened: (dataset) => log('info', `${params.file}: ${datasetSentences(dataset).join(' ')}`),
       progress: (progress) => void connection.sendNotification(progressNotification, { runId, ...progress }),
       partial: (result, running) =>
@@ -54,9 +64,10 @@ function serve(connection: MessageConnection): void {
       log('info', `Certifying ${params.file}`);
       const outcome = await run.outcome;
       if (outcome.kind === 'done') {
-        for (const { model, stage, seconds, engine } of outcome.stages) {
+        for (const { model, stage, seconds, engine, cached } of outcome.stages) {
           const walked = engine === undefined ? '' : `, flip engine: ${engine}`;
-          log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s${walked}`);
+          const read = cached === true ? ', from the cache' : '';
+          log('info', `${model ?? 'all models'}: ${stage} ${seconds.toFixed(3)} s${walked}${read}`);
         }
       }
       log('info', `${params.file}: ${outcome.kind}`);
@@ -68,8 +79,9 @@ function serve(connection: MessageConnection): void {
 
   const auditFile = async (params: AuditParams, token: CancellationToken): Promise<AuditOutcome> => {
     const { runId, file } = params;
+    const request = await requestOf(params, (message) => log('warn', message));
     const run = startAudit(
-      { ...requestOf(params), flips: params.flips ?? null },
+      { ...request, flips: params.flips ?? null },
       {
         opened: () => undefined,
         progress: (progress) =>
@@ -97,6 +109,9 @@ function serve(connection: MessageConnection): void {
 
   connection.onRequest(certifyRequest, certifyFile);
   connection.onRequest(auditRequest, auditFile);
+  connection.onRequest(clearCacheRequest, ({ folder }) =>
+    new DiskCache({ folder, maxBytes: 0 }, () => undefined).clear(),
+  );
   connection.onRequest(versionRequest, () => ({ version, pid: process.pid }));
   // Without its parent nobody would read the answers.
   connection.onClose(() => process.exit(0));

@@ -1,5 +1,5 @@
 import type { Certificate } from '../core/certify/certificate';
-import type { Runtime } from '../core/certify/certification';
+import type { CertifyOptions, Runtime } from '../core/certify/certification';
 import type { WalkEngine } from '../core/certify/flip/walk';
 import { resolveBudgets } from '../config/budget';
 import type { Budget } from '../config/budget';
@@ -10,6 +10,7 @@ import type { CertifyProgress } from '../protocol/job';
 import { modelResult } from '../report/build';
 import type { ModelContext } from '../report/build';
 import type { ChosenC, DatasetSummary, ModelResult } from '../report/result';
+import type { RunCache } from './cache/run-cache';
 import { certifiable } from './certifiable';
 import * as messages from './messages';
 import type { WorkerPool } from './pool';
@@ -29,9 +30,18 @@ export interface ModelJob {
   readonly limit: number;
 }
 
+export interface CertifiedModel {
+  readonly result: ModelResult;
+  /** It came to its end: more time would not change it. */
+  readonly settled: boolean;
+  /** Read from the cache. */
+  readonly cached: boolean;
+}
+
 /** What a certification needs of the run around it. */
 export interface ModelSurroundings {
   readonly pool: WorkerPool;
+  readonly cache: RunCache | null;
   readonly estimate: ProgressEstimate;
   readonly cancelled: () => boolean;
   readonly progress: (progress: Omit<CertifyProgress, 'runId'>) => void;
@@ -45,12 +55,12 @@ export interface ModelSurroundings {
 const TICK_MILLISECONDS = 100;
 
 /**
- * Certifies one model on one split, with the pool's threads. Past the time limit, or when the run is cancelled, the
- * result is a bracket.
+ * Certifies one model on one split, with the pool's threads, unless the cache has its certificate. Past the time limit,
+ * or when the run is cancelled, the result is a bracket.
  * @throws CodedError `kernel-not-finite`
  */
-export async function certifyModel(job: ModelJob, around: ModelSurroundings): Promise<ModelResult> {
-  const { pool, estimate } = around;
+export async function certifyModel(job: ModelJob, around: ModelSurroundings): Promise<CertifiedModel> {
+  const { pool, estimate, cache } = around;
   const { model, C, dataset, split, certify, blocks } = job;
   const { kinds, trusted, method } = certify;
   const ntk = model.architecture === 'kernel' ? 'exact' : model.keys.ntk;
@@ -87,6 +97,14 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     note: around.note,
   };
   for (const note of notes) around.note(note);
+  const options: CertifyOptions = {
+    sampleWise: kinds.includes('sample-wise'),
+    collective: kinds.includes('collective'),
+    levels,
+    method,
+  };
+  const kept = (await cache?.certificate(subject.subject, options)) ?? null;
+  if (kept !== null) return { result: state(kept), settled: true, cached: true };
   pool.resetVisited();
   pool.setSubject(subject.subject);
   const ticking = setInterval(tell, TICK_MILLISECONDS);
@@ -95,9 +113,10 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     pool.stop();
   }, job.limit * 1000);
   try {
-    const sampleWise = kinds.includes('sample-wise');
-    const collective = kinds.includes('collective');
-    return state(await subject.certify({ sampleWise, collective, levels, method }, runtime));
+    const certificate = await subject.certify(options, runtime);
+    const settled = runtime.stopped() === 'no';
+    if (settled) await cache?.keepCertificate(subject.subject, options, certificate);
+    return { result: state(certificate), settled, cached: false };
   } finally {
     clearInterval(ticking);
     clearTimeout(limit);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { flipsOf } from '../config/budget';
 import type { ExpectationSpec } from '../config/experiment';
 import type { WalkEngine } from '../core/certify/flip/walk';
@@ -7,6 +8,7 @@ import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job
 import { assembleResult } from '../report/assemble';
 import type { StatedExpectation } from '../report/expectations';
 import type { ModelResult, Result, SeedResult } from '../report/result';
+import { digestOfBytes } from './cache/answer-entry';
 import { settleC } from './choose-c';
 import { placed } from './faults';
 import { Kernels } from './kernels';
@@ -32,7 +34,7 @@ export interface Run {
   readonly cancel: () => void;
 }
 
-/** Certifies one configuration. The outcome never rejects for what a user can cause; those are diagnostics. */
+/** Certifies one configuration, whatever the cache knows of its answer. The outcome never rejects for what a user can cause; those are diagnostics. */
 export function startRun(request: RunRequest, events: RunEvents): Run {
   const run = new ExperimentRun(request, events);
   return { outcome: run.certifyAll(), cancel: () => run.cancel() };
@@ -42,6 +44,9 @@ class ExperimentRun {
   private readonly pool: WorkerPool;
   private cancelled = false;
   private plainEngineNoted = false;
+  /** Every model came to its end: more time would not change the answer. */
+  private settled = true;
+  private readonly notes: string[] = [];
   private readonly stages: StageTime[] = [];
 
   constructor(
@@ -83,11 +88,26 @@ class ExperimentRun {
     const outcome = { result, diagnostics, files };
     if (this.cancelled)
       return { kind: 'cancelled', ...outcome, result: result.models.length === 0 ? null : result };
+    if (this.settled) await this.keep(subject, result);
     return { kind: 'done', ...outcome, stages: this.stages };
+  }
+
+  /** Keeps the answer under the content of all that was read for it. */
+  private async keep(
+    { files, digests, description, diagnostics }: RunSubject,
+    result: Result,
+  ): Promise<void> {
+    const { file, text: given, cache } = this.request;
+    const text = given === null ? digests.get(resolve(file)) : digestOfBytes(Buffer.from(given, 'utf8'));
+    const read = files.map((path) => ({ path, digest: digests.get(path) ?? '' }));
+    if (cache === null || !text || read.some(({ digest }) => digest === '')) return;
+    const answer = { files: read, dataset: description, notes: this.notes, diagnostics, result };
+    await cache.keepAnswer(this.request, text, answer);
   }
 
   private async certifyModels(context: Context): Promise<void> {
     const { pool, events } = this;
+    const { cache } = this.request;
     const { seeds } = context;
     const { dataset, limit, experiment, models } = context.subject;
     const estimate = new ProgressEstimate(models.length * seeds.length, limit);
@@ -96,14 +116,21 @@ class ExperimentRun {
       dataset,
       seeds.map(({ split }) => split),
       models,
+      cache,
     );
     for (const model of models) {
       events.progress({ model: model.name, kind: null, flips: null, ...estimate.standing(0, 0) });
       const kernel = await kernels.of(model, () => this.cancelled);
       if (kernel === null) return;
-      this.stages.push({ model: model.name, stage: 'kernel', seconds: kernel.seconds });
+      this.stages.push({
+        model: model.name,
+        stage: 'kernel',
+        seconds: kernel.seconds,
+        ...marked(kernel.cached),
+      });
       const began = performance.now();
       let engine: WalkEngine | null = null;
+      let read = true;
       const { C, chosenC } = settleC(
         dataset,
         model.C,
@@ -113,31 +140,42 @@ class ExperimentRun {
         const start = performance.now();
         const { split, summary } = seed;
         const blocks = kernel.blocks[s];
-        const certified = await certifyModel(
+        const { result, settled, cached } = await certifyModel(
           { model, C, chosenC, dataset, split, summary, blocks, certify: experiment.certify, limit },
           {
             pool,
+            cache,
             estimate,
             cancelled: () => this.cancelled,
             progress: events.progress,
             partial: (part) => events.partial(this.result(context, { seed, part }), model.name),
-            note: (message) => events.note(`${model.name}: ${message}`),
+            note: (message) => this.note(`${model.name}: ${message}`),
             engine: (walked) => {
               engine = walked;
               if (walked === 'TypeScript') this.notePlainEngine();
             },
           },
         );
-        seed.models.push(certified);
-        estimate.finishModel(secondsSince(start));
+        seed.models.push(result);
+        this.settled &&= settled;
+        read &&= cached;
+        // What is read says nothing of how long the others take.
+        if (cached) estimate.leaveOut(1);
+        else estimate.finishModel(secondsSince(start));
         if (this.cancelled) return;
         pool.resume();
         const last = s === seeds.length - 1;
         events.partial(this.result(context, null), last ? null : model.name);
       }
       const walked = engine === null ? {} : { engine };
-      this.stages.push({ model: model.name, stage: 'certify', seconds: secondsSince(began), ...walked });
+      const certify = { model: model.name, stage: 'certify', seconds: secondsSince(began) } as const;
+      this.stages.push({ ...certify, ...walked, ...marked(read) });
     }
+  }
+
+  private note(message: string): void {
+    this.notes.push(message);
+    this.events.note(message);
   }
 
   private notePlainEngine(): void {
@@ -187,6 +225,10 @@ function statedExpectation(expectation: ExpectationSpec, m: number): StatedExpec
     flips,
     budget: budget.kind === 'share' ? budget.value : flips,
   };
+}
+
+function marked(cached: boolean): { readonly cached?: true } {
+  return cached ? { cached } : {};
 }
 
 function secondsSince(start: number): number {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { hasErrors } from '../config/diagnostic-text';
 import type { Experiment, ModelSpec } from '../config/experiment';
 import type { Diagnostic } from '../core/errors';
@@ -7,6 +8,8 @@ import { openExperiment } from '../prepare/open';
 import { describeDataset, summarize } from '../prepare/summary';
 import type { DatasetDescription } from '../prepare/summary';
 import type { DatasetSummary } from '../report/result';
+import { digestOfBytes } from './cache/answer-entry';
+import type { RunCache } from './cache/run-cache';
 import { unknownModel } from './faults';
 import type { WorkerFiles } from './pool';
 
@@ -21,6 +24,8 @@ export interface RunRequest {
   /** Seconds for each certification in place of the file's; null: the file's. */
   readonly timeLimit: number | null;
   readonly workers: WorkerFiles;
+  /** Where kernels and certificates are kept from one run to the next; null keeps none. */
+  readonly cache: RunCache | null;
 }
 
 /** One split, and what a result says of its data. */
@@ -43,6 +48,9 @@ export interface RunSubject {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of the files that were read besides the configuration. */
   readonly files: readonly string[];
+  readonly description: DatasetDescription;
+  /** Where there is a cache: digests of all files that were read, by absolute path. */
+  readonly digests: ReadonlyMap<string, string>;
 }
 
 export interface InvalidSubject {
@@ -52,10 +60,13 @@ export interface InvalidSubject {
 
 /** Opens the configuration of a run. @param opened told what the dataset holds, before anything is solved */
 export async function openSubject(
-  { file, text, model: wanted, timeLimit }: RunRequest,
+  { file, text, model: wanted, timeLimit, cache }: RunRequest,
   opened: (dataset: DatasetDescription) => void,
 ): Promise<RunSubject | InvalidSubject> {
-  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, text, nodeFiles());
+  const digests = new Map<string, string>();
+  const seen = (path: string, bytes: Uint8Array): void => note(digests, resolve(path), digestOfBytes(bytes));
+  const io = cache === null ? nodeFiles() : nodeFiles(seen);
+  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, text, io);
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics))
     return { kind: 'invalid', diagnostics };
   const models = experiment.models.filter(
@@ -63,13 +74,12 @@ export async function openSubject(
   );
   if (models.length === 0)
     return { kind: 'invalid', diagnostics: [...diagnostics, unknownModel(experiment, wanted ?? '')] };
-  opened(
-    describeDataset(
-      dataset,
-      splits.map(({ split }) => split),
-      models,
-    ),
+  const description = describeDataset(
+    dataset,
+    splits.map(({ split }) => split),
+    models,
   );
+  opened(description);
   return {
     kind: 'sound',
     experiment,
@@ -79,5 +89,13 @@ export async function openSubject(
     limit: timeLimit ?? experiment.certify.timeLimitSeconds,
     diagnostics,
     files: files.slice(1),
+    description,
+    digests,
   };
+}
+
+/** A file that changed while it was read twice has no digest that fits. */
+function note(digests: Map<string, string>, path: string, digest: string): void {
+  const known = digests.get(path);
+  digests.set(path, known === undefined || known === digest ? digest : '');
 }

@@ -1,4 +1,4 @@
-import { count } from '../report/format';
+import { bytes, count } from '../report/format';
 import type { DatasetDescription } from './summary';
 
 /** What a dataset holds and what a kernel of it costs, in a few short sentences; the first says the size. */
@@ -14,15 +14,4 @@ export function datasetSentences(dataset: DatasetDescription): string[] {
     `${count(labelled)} labelled, ${count(test)} test.`,
     ...(kernelBytes > 0 ? [`A kernel needs about ${bytes(kernelBytes)} of memory.`] : []),
   ];
-}
-
-function bytes(value: number): string {
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let scaled = value / 1024;
-  let unit = 0;
-  while (scaled >= 999.5 && unit < units.length - 1) {
-    scaled /= 1024;
-    unit++;
-  }
-  return `${scaled < 10 && unit > 0 ? scaled.toFixed(1) : Math.ceil(scaled)} ${units[unit]}`;
 }

@@ -9,11 +9,19 @@ export interface ExperimentFiles {
   stamp?(path: string): Promise<string>;
 }
 
-/** Files of this machine; relative paths are relative to the working directory. */
-export function nodeFiles(): ExperimentFiles {
+/**
+ * Files of this machine; relative paths are relative to the working directory.
+ * @param seen told the bytes of every file that was read
+ */
+export function nodeFiles(seen?: (path: string, bytes: Uint8Array) => void): ExperimentFiles {
+  const read = async (path: string): Promise<Uint8Array> => {
+    const bytes = await readFile(path);
+    seen?.(path, bytes);
+    return bytes;
+  };
   return {
-    readText: async (path) => decoded(await readFile(path)),
-    readBytes: (path) => readFile(path),
+    readText: async (path) => decoded(await read(path)),
+    readBytes: read,
     stamp: async (path) => {
       const { mtimeMs, size } = await stat(path);
       return `${mtimeMs}:${size}`;

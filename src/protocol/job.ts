@@ -22,6 +22,21 @@ export interface CertifyParams {
   readonly threads?: number;
   /** Seconds for each model, in place of the file's `time-limit`. */
   readonly timeLimit?: number;
+  /** Where kernels and certificates are kept from one run to the next; without it none are. */
+  readonly cache?: CacheParams;
+}
+
+export interface CacheParams {
+  /** Absolute path; made when first needed. */
+  readonly folder: string;
+  /** What was not used for longest makes room. */
+  readonly maxBytes: number;
+}
+
+/** What was removed. */
+export interface ClearedCache {
+  readonly entries: number;
+  readonly bytes: number;
 }
 
 /** `files`: absolute paths of all files that were read besides the configuration; a change of one makes the result stale. */
@@ -41,11 +56,14 @@ export type CertifyOutcome =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** Where the time went. `model` is null for reading the data. */
+/** Where the time went. `model` is null for reading the data, or a whole answer. */
 export interface StageTime {
   readonly model: string | null;
-  readonly stage: 'read' | 'kernel' | 'certify' | 'verify';
+  /** `cache`: the whole answer was read from the cache. */
+  readonly stage: 'read' | 'kernel' | 'certify' | 'verify' | 'cache';
   readonly seconds: number;
+  /** Read from the cache; of a certification on several seeds, on every one. */
+  readonly cached?: true;
   /** What walked the flip sets; absent where none were walked. */
   readonly engine?: WalkEngine;
 }
@@ -111,6 +129,9 @@ export interface LogMessage {
 export const certifyRequest = new RequestType<CertifyParams, CertifyOutcome, void>('flipcert/certify');
 /** Answers and is cancelled as a certification is. */
 export const auditRequest = new RequestType<AuditParams, AuditOutcome, void>('flipcert/audit');
+export const clearCacheRequest = new RequestType<Pick<CacheParams, 'folder'>, ClearedCache, void>(
+  'flipcert/clearCache',
+);
 export const versionRequest = new RequestType0<{ readonly version: string; readonly pid: number }, void>(
   'flipcert/version',
 );

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly interruptOn?: RegExp;
   /** The same, of standard error. */
   readonly interruptOnError?: RegExp;
+  /** Keeps and reads what was certified, as the command does it by itself; without it every run is computed anew. */
+  readonly cached?: boolean;
 }
 
 /** A folder with the built command line in it, and a place for configurations. */
@@ -39,12 +41,18 @@ export async function workplace(): Promise<Workplace> {
   };
 }
 
+/** The commands that read the cache. */
+const CERTIFY = ['certify', 'audit', 'reproduce'];
+
 /** Milliseconds from the output waited for to the interrupt: long enough for a small kernel to be formed. */
 const INTO_THE_RUN = 2500;
 
 function run(cli: string, args: readonly string[], cwd: string, options: RunOptions = {}): Promise<Ended> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [cli, ...args], { cwd });
+    const anew = options.cached !== true && CERTIFY.includes(args[0]) ? ['--no-cache'] : [];
+    // Nothing here may touch the cache of whoever runs the tests.
+    const env = { ...process.env, XDG_CACHE_HOME: join(cwd, 'cache') };
+    const child = spawn(process.execPath, [cli, ...args, ...anew], { cwd, env });
     let stdout = '';
     let stderr = '';
     let interrupted = false;

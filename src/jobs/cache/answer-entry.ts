@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Diagnostic } from '../../core/errors';
+import type { DatasetDescription } from '../../prepare/summary';
+import type { Result } from '../../report/result';
+import { digestOf } from './digest';
+import { isResult } from './result-shape';
+import { isFinite, isText, jsonBytes, jsonOf, listOf, objectOf, oneOf, whole } from './shape';
+import type { Shape } from './shape';
+
+/** A file that was read, and what stood in it. */
+export interface ReadFile {
+  /** Absolute. */
+  readonly path: string;
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly digest: string;
+}
+
+/** All that a run gave, and the files that it depends on besides the configuration. */
+export interface Answer {
+  readonly files: readonly ReadFile[];
+  readonly dataset: DatasetDescription;
+  /** What the run said of its own accord. */
+  readonly notes: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly result: Result;
+}
+
+/** What a run is about, apart from the files that its configuration names. */
+export interface Asked {
+  /** As the user gave it: diagnostics and the result name it so. */
+  readonly file: string;
+  readonly model: string | null;
+}
+
+/** @param text digest of the bytes of the configuration */
+export function answerKey(code: string, { file, model }: Asked, text: string): string {
+  return digestOf(['answer', code, file, resolve(file), model, text]);
+}
+
+/** SHA-256 of some bytes, in hexadecimal. */
+export function digestOfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Whether each file still holds what it held. */
+export async function sameFiles(files: readonly ReadFile[]): Promise<boolean> {
+  const same = await Promise.all(
+    files.map(async ({ path, digest }) => (await digestOfFile(path)) === digest),
+  );
+  return same.every(Boolean);
+}
+
+/** Null where it cannot be read. */
+async function digestOfFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+export function answerBytes(answer: Answer): Uint8Array {
+  return jsonBytes(answer);
+}
+
+/** Null where it is no answer about this file. */
+export function answerFrom(bytes: Uint8Array, { file }: Asked): Answer | null {
+  const answer = jsonOf(bytes, isAnswer);
+  return answer?.result.config === file ? answer : null;
+}
+
+const count = whole(0);
+const isDescription = objectOf<DatasetDescription>({
+  nodes: count,
+  edges: count,
+  classes: listOf(
+    objectOf<DatasetDescription['classes'][number]>({
+      label: (value): value is string | number => isText(value) || isFinite(value),
+      nodes: count,
+    }),
+  ),
+  isolated: count,
+  labelled: count,
+  test: count,
+  kernelBytes: isFinite,
+});
+const isDiagnostic = objectOf<Diagnostic>({
+  code: isText,
+  message: isText,
+  severity: oneOf<Diagnostic['severity']>('error', 'warning', 'information'),
+  file: isText,
+  range: objectOf<Diagnostic['range']>({
+    startLine: count,
+    startColumn: count,
+    endLine: count,
+    endColumn: count,
+  }),
+});
+const isAnswer: Shape<Answer> = objectOf<Answer>({
+  files: listOf(objectOf<ReadFile>({ path: isText, digest: isText })),
+  dataset: isDescription,
+  notes: listOf(isText),
+  diagnostics: listOf(isDiagnostic),
+  result: isResult,
+});
