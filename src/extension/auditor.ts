@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { AuditOutcome, AuditParams } from '../protocol/job';
 import { ActiveRuns } from './activeRuns';
 import type { ActiveRun } from './activeRuns';
@@ -8,6 +8,7 @@ import { Disposable } from './disposable';
 import { takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
+import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
 import { currentText, hashOf } from './texts';
 
@@ -17,10 +18,12 @@ type ActiveAudit = ActiveRun<AuditParams>;
 export class Auditor extends Disposable {
   private readonly active: ActiveRuns<AuditParams>;
 
+  /** @param cacheFolder where runs keep kernels and certificates */
   constructor(
     private readonly jobs: JobProcess,
     private readonly store: ResultStore,
     private readonly log: vscode.LogOutputChannel,
+    private readonly cacheFolder: string,
   ) {
     super();
     this.active = new ActiveRuns(jobs, log, () => this.isDisposed);
@@ -39,13 +42,12 @@ export class Auditor extends Disposable {
     for (let present = this.active.of(uri); present; present = this.active.of(uri)) await this.stop(present);
     const textHash = hashOf(text);
     this.store.add(uri, textHash);
-    const threads = vscode.workspace.getConfiguration('flipcert', uri).get('threads', 0);
     const params: AuditParams = {
       runId: randomUUID(),
       file: uri.fsPath,
       text,
       model,
-      ...(threads > 0 ? { threads } : {}),
+      ...runSettings(uri, this.cacheFolder),
     };
     const run = this.active.begin(uri, params, textHash);
     this.update(run, (entry) => change.auditStarted(entry, run.params.runId, model));

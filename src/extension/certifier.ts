@@ -11,6 +11,7 @@ import { firstChanged, takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
 import type { ResultCache } from './resultCache';
+import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
 import { currentText, hashOf } from './texts';
 
@@ -29,11 +30,13 @@ export class Certifier extends Disposable {
   /** The process ended while runs were going on. */
   readonly onDidCrash = this.crashed.event;
 
+  /** @param cacheFolder where runs keep kernels and certificates */
   constructor(
     private readonly jobs: JobProcess,
     private readonly store: ResultStore,
     private readonly cache: ResultCache,
     private readonly log: vscode.LogOutputChannel,
+    private readonly cacheFolder: string,
   ) {
     super();
     this.runs = new ActiveRuns(jobs, log, () => this.isDisposed);
@@ -65,12 +68,11 @@ export class Certifier extends Disposable {
       await this.stop(present);
     }
     this.store.add(uri, textHash);
-    const threads = vscode.workspace.getConfiguration('flipcert', uri).get('threads', 0);
     const params: CertifyParams = {
       runId: randomUUID(),
       file: uri.fsPath,
       text,
-      ...(threads > 0 ? { threads } : {}),
+      ...runSettings(uri, this.cacheFolder),
     };
     const run = this.runs.begin(uri, params, textHash);
     this.store.update(uri, (e) => change.started(change.textChanged(e, textHash), params.runId, textHash));

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { bytes } from '../report/format';
 import { activeFile } from './activeFile';
 import type { Auditor } from './auditor';
 import type { Certifier, Crash } from './certifier';
@@ -19,6 +20,8 @@ export interface CommandParts {
   readonly panels: PanelManager;
   readonly log: vscode.LogOutputChannel;
   readonly saveReport: (uri: vscode.Uri) => Promise<void>;
+  /** Where runs keep kernels and certificates. */
+  readonly cacheFolder: string;
 }
 
 /** As the panel names it. */
@@ -51,6 +54,10 @@ export class Commands extends Disposable {
       parts.jobs.end();
       void vscode.window.showInformationMessage(messages.restarted());
       return Promise.resolve();
+    });
+    this.command('flipcert.clearCache', async () => {
+      const removed = await parts.jobs.clearCache(parts.cacheFolder);
+      void vscode.window.showInformationMessage(messages.cacheCleared(bytes(removed.bytes), removed.entries));
     });
     this.register(parts.certifier.onDidCrash((crash) => void this.crashed(crash)));
   }

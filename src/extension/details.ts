@@ -10,8 +10,9 @@ export function detailsOf(entry: Entry | undefined, version: string): PanelState
   if (!certified) return [[messages.detailVersion(), version]];
   const { result, stages, files, textHash, at, complete } = certified;
   const lines = resultDetails(result);
-  for (const { stage, model, seconds } of stages) {
-    lines.push([messages.detailStage(stage, model), messages.detailStageSeconds(seconds)]);
+  for (const { stage, model, seconds, cached } of stages) {
+    const time = messages.detailStageSeconds(seconds, cached === true);
+    lines.push([messages.detailStage(stage, model), time]);
   }
   for (const print of files) lines.push([messages.detailData(), basename(print.path)]);
   lines.push([messages.detailTextHash(), textHash]);

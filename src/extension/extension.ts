@@ -27,11 +27,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const { version } = context.extension.packageJSON as { version: string };
   const folder = (context.storageUri ?? context.globalStorageUri).fsPath;
 
+  const cacheFolder = join(context.globalStorageUri.fsPath, 'cache');
+
   const store = own(new ResultStore());
   const cache = new ResultCache(join(folder, 'results'), log);
   const jobs = own(new JobProcess(context.asAbsolutePath('dist/job.mjs'), log));
-  const certifier = own(new Certifier(jobs, store, cache, log));
-  const auditor = own(new Auditor(jobs, store, log));
+  const certifier = own(new Certifier(jobs, store, cache, log, cacheFolder));
+  const auditor = own(new Auditor(jobs, store, log, cacheFolder));
   const watch = own(new FileWatch(store, cache));
   own(new RunDiagnostics(store));
 
@@ -51,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = own(new PanelManager(environment, (uri) => watch.know(uri)));
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
-  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport }));
+  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport, cacheFolder }));
   own(new ExpectationTests(certifier, store));
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);

@@ -10,6 +10,7 @@ import {
   auditProgressNotification,
   auditRequest,
   certifyRequest,
+  clearCacheRequest,
   logNotification,
   partialNotification,
   progressNotification,
@@ -21,6 +22,7 @@ import {
   type CertifyParams,
   type CertifyPartial,
   type CertifyProgress,
+  type ClearedCache,
 } from '../protocol/job';
 import { Disposable } from './disposable';
 
@@ -81,6 +83,12 @@ export class JobProcess extends Disposable {
   async audit(params: AuditParams, token: vscode.CancellationToken): Promise<AuditOutcome> {
     const live = await this.start();
     return Promise.race([live.connection.sendRequest(auditRequest, params, token), live.gone]);
+  }
+
+  /** Removes what runs keep in this folder; returns how much it was. */
+  async clearCache(folder: string): Promise<ClearedCache> {
+    const live = await this.start();
+    return Promise.race([live.connection.sendRequest(clearCacheRequest, { folder }), live.gone]);
   }
 
   /** Ends the process; the next run starts a new one. */

@@ -81,6 +81,8 @@ export const messages = {
   openReport: () => t('Open in Browser'),
   reportFilter: () => t('HTML page'),
   copied: () => t('Copied.'),
+  cacheCleared: (size: string, entries: number) =>
+    entries === 0 ? t('The cache was empty.') : t('The cache was cleared: {0} were freed.', size),
   // The audit of labels.
   notAudited: () => t('The labels were not audited.'),
   auditModel: () => t('For which model are the labels to be verified?'),
@@ -96,7 +98,8 @@ export const messages = {
   // Details tab of the panel.
   detailStage: (stage: string, model: string | null) =>
     model === null ? t('{0}', stage) : t('{0}, {1}', model, stage),
-  detailStageSeconds: (seconds: number) => t('{0} s', seconds.toFixed(2)),
+  detailStageSeconds: (seconds: number, cached: boolean) =>
+    cached ? t('{0} s, from the cache', seconds.toFixed(2)) : t('{0} s', seconds.toFixed(2)),
   detailCertifiedAt: () => t('Certified'),
   detailTextHash: () => t('Configuration, SHA-256'),
   detailData: () => t('Read'),

@@ -70,7 +70,7 @@ export class Stage {
   commandLine(name: string): Result {
     const run = spawnSync(
       process.execPath,
-      [join(ROOT, 'dist/cli.mjs'), 'certify', name, '--json', '-', '--quiet'],
+      [join(ROOT, 'dist/cli.mjs'), 'certify', name, '--json', '-', '--quiet', '--no-cache'],
       {
         cwd: this.workspace,
         encoding: 'utf8',
