@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { auditing } from './checks/auditing';
+import { caching } from './checks/caching';
 import { cancelling } from './checks/cancelling';
 import { certifying } from './checks/certifying';
 import { creating } from './checks/creating';
@@ -33,6 +34,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   certifying(current);
   staling(current);
   auditing(current);
+  caching(current);
   mistaking(current);
   expecting(current);
   reloading(current);
