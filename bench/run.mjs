@@ -3,19 +3,12 @@
  * taken within one run of this script. Timings belong here and not into tests.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { bundle, cora, root } from './bundle.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'dist', 'cli.mjs');
-const cora = [
-  process.env.FLIPCERT_CORA_ML,
-  join(root, 'examples/cora-ml/cora_ml.npz'),
-  join(root, '../shared/data/cora_ml.npz'),
-].find((path) => path !== undefined && existsSync(path));
 const RUNS = 3;
 const ENGINE_RUNS = 3;
 
@@ -57,22 +50,8 @@ certify: { budgets: all }
 
 /** The flip engine alone, warm: the plain one against the compiled one, whose answers must be the same. */
 async function engines() {
-  const bundle = join(folder, 'engine.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['bench/engine.ts'],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    loader: { '.yaml': 'text' },
-    banner: {
-      js: "import { createRequire as benchRequire } from 'node:module';\nconst require = benchRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
+  const program = join(folder, 'engine.mjs');
+  await bundle('engine.ts', program);
   console.log('\nThe flip engine alone, warm, GCN on Cora-ML, m=20:');
   for (const [test, threads] of [
     ['test: 50', 1],
@@ -84,7 +63,7 @@ async function engines() {
     writeFileSync(file, coraMl(test));
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [bundle, file, join(root, 'dist'), String(threads), String(ENGINE_RUNS)],
+      [program, file, join(root, 'dist'), String(threads), String(ENGINE_RUNS)],
       { encoding: 'utf8' },
     );
     if (status !== 0) throw new Error(`engine, ${test}: exit status ${status}\n${stderr}`);

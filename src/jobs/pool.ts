@@ -55,6 +55,11 @@ export class WorkerPool {
     this.slots = Array.from({ length: threads }, () => new Slot(files.worker, setup, () => this.next()));
   }
 
+  /** Starts this many threads before there is work for them. */
+  warm(threads: number): void {
+    for (const slot of this.slots.slice(0, threads)) slot.warm();
+  }
+
   /** Units of work done since the last reset. */
   get visited(): number {
     return Number(Atomics.load(this.visitedCount, 0));
@@ -143,14 +148,18 @@ class Slot {
     return this.current !== null;
   }
 
+  warm(): Worker {
+    return (this.worker ??= this.spawn());
+  }
+
   run(request: Request, subject: ToWorker | null): void {
     this.current = request;
-    this.worker ??= this.spawn();
+    const worker = this.warm();
     if (subject !== null && subject !== this.knows) {
-      this.worker.postMessage(subject);
+      worker.postMessage(subject);
       this.knows = subject;
     }
-    this.worker.postMessage(request.message);
+    worker.postMessage(request.message);
   }
 
   /** Ends the thread under a task that did not stop in time. */

@@ -40,6 +40,9 @@ export function startRun(request: RunRequest, events: RunEvents): Run {
   return { outcome: run.certifyAll(), cancel: () => run.cancel() };
 }
 
+/** Threads that are wanted as soon as there is a kernel. */
+const FIRST_THREADS = 2;
+
 class ExperimentRun {
   private readonly pool: WorkerPool;
   private cancelled = false;
@@ -73,6 +76,8 @@ class ExperimentRun {
     const { request, events } = this;
     events.progress({ model: null, kind: null, flips: null, done: 0, secondsLeft: null });
     const began = performance.now();
+    // They start while the data is read.
+    this.pool.warm(FIRST_THREADS);
     const subject = await openSubject(request, events.opened);
     this.stages.push({ model: null, stage: 'read', seconds: secondsSince(began) });
     if (subject.kind === 'invalid') return subject;

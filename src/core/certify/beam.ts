@@ -8,10 +8,27 @@ import { Ranking } from './ranking';
 import type { Candidate } from './ranking';
 
 /** Flip sets found by search: upper bounds on every radius and lower bounds on every collective count. */
-export interface BeamAnswer {
+export interface Attack {
   readonly broken: readonly BrokenRow[];
   readonly worst: readonly WorstSet[];
 }
+
+export interface BeamAnswer extends Attack {
+  /** Where to go on; null where there is nothing more to try. */
+  readonly next: BeamFront | null;
+}
+
+/** How far a beam attack has come: it goes on from here as if it had never stopped. */
+export interface BeamFront {
+  /** Flips of the sets kept. */
+  readonly level: number;
+  readonly sets: readonly (readonly number[])[];
+  /** Rows that are broken: nothing more is tried for them. */
+  readonly broken: readonly number[];
+}
+
+/** Where every beam attack begins: with no label flipped. */
+export const BEAM_START: BeamFront = { level: 0, sets: [[]], broken: [] };
 
 /** Flip sets kept for each test node, and for the collective attack, from one level to the next. */
 const WIDTH = 8;
@@ -23,11 +40,13 @@ const EVALUATIONS = 4000;
  * the sets that bring it closest to changing, the collective attack those that change most.
  *
  * @param view rows of the answer count the nodes that take part, in the walk's order
- * @param levels largest number of flips
+ * @param from where an earlier part of the attack ended
+ * @param levels largest number of flips of this part
  */
 export function beamAttack(
   problem: Problem,
   view: TestView,
+  from: BeamFront,
   levels: number,
   stop: () => boolean,
 ): BeamAnswer {
@@ -41,12 +60,14 @@ export function beamAttack(
   const g = new Float64Array(rows.count);
   const zero = new Float64Array(rows.count);
   const none = new Float64Array(m);
+  const known = new Set(from.broken);
   const broken = new Map<number, readonly number[]>();
   const worst: WorstSet[] = [];
   stepper.start(root, y);
 
-  let beam: Candidate[] = [{ flips: [], key: '' }];
-  for (let level = 1; level <= Math.min(levels, flippable.length) && beam.length > 0; level++) {
+  const last = Math.min(levels, flippable.length);
+  let beam = from.sets.map((flips): Candidate => ({ flips, key: flips.join() }));
+  for (let level = from.level + 1; level <= last && beam.length > 0; level++) {
     const closest = new Ranking(rows.count, WIDTH);
     const most = new Ranking(1, WIDTH);
     const tried = new Set<string>();
@@ -62,7 +83,7 @@ export function beamAttack(
         const set = [...flips, i].sort((a, b) => a - b);
         const key = set.join();
         if (tried.has(key)) continue;
-        if (stop()) return finish(broken, worst);
+        if (stop()) return finish(broken, worst, null);
         tried.add(key);
         const rho = stepper.step(parent, child, i, -y[i], 0, true);
         advanceDecisions(rows, m, none, child.z, zero, g, changedColumns);
@@ -73,9 +94,12 @@ export function beamAttack(
           if (g[t] < -rho) {
             count++;
             if (t < rows.correct) countCorrect++;
-            if (!broken.has(t)) broken.set(t, set);
+            if (!known.has(t)) {
+              known.add(t);
+              broken.set(t, set);
+            }
           } else near += Math.max(0, 1 - g[t]);
-          if (!broken.has(t)) closest.offer(t, g[t], { flips: set, key });
+          if (!known.has(t)) closest.offer(t, g[t], { flips: set, key });
         }
         most.offer(0, -count - near / (2 * rows.count + 1), { flips: set, key });
         for (const [group, changed] of [
@@ -89,20 +113,27 @@ export function beamAttack(
     }
     worst.push(...worstHere.values());
     const budget = Math.max(WIDTH, Math.floor(EVALUATIONS / flippable.length));
-    beam = merge(most.kept(0), closest, broken, rows.count, budget);
+    beam = merge(most.kept(0), closest, known, rows.count, budget);
   }
-  return finish(broken, worst);
+  const more = beam.length > 0 && last < flippable.length;
+  const sets = beam.map(({ flips }) => flips);
+  return finish(broken, worst, more ? { level: last, sets, broken: [...known] } : null);
 }
 
-function finish(broken: Map<number, readonly number[]>, worst: readonly WorstSet[]): BeamAnswer {
-  return { broken: [...broken].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row), worst };
+function finish(
+  broken: ReadonlyMap<number, readonly number[]>,
+  worst: readonly WorstSet[],
+  next: BeamFront | null,
+): BeamAnswer {
+  const rows = [...broken].map(([row, flips]) => ({ row, flips })).sort((a, b) => a.row - b.row);
+  return { broken: rows, worst, next };
 }
 
 /** The collective sets first, then round robin: every node's best, every node's second best, ... */
 function merge(
   collective: readonly Candidate[],
   closest: Ranking,
-  broken: ReadonlyMap<number, unknown>,
+  broken: ReadonlySet<number>,
   rows: number,
   budget: number,
 ): Candidate[] {

@@ -52,6 +52,10 @@ export interface CleanModel {
   readonly view: TestView;
 }
 
+/** Time for re-training after each report, and after a cancellation. */
+const BETWEEN_SECONDS = 0.05;
+const CANCELLED_SECONDS = 0.05;
+
 /** One certification in the making: what is known, by which method, since when; and how to state it. */
 export class Certification {
   readonly knowledge: Knowledge;
@@ -60,6 +64,8 @@ export class Certification {
   sampleWiseMethod = 'flip engine';
   collectiveMethod = 'flip engine';
   private readonly ties: number;
+  /** Stages that were walked. */
+  private walked = 0;
   private sampleWiseSeconds: number | null = null;
   private collectiveSeconds: number | null = null;
 
@@ -82,20 +88,24 @@ export class Certification {
     return (!sampleWise || this.knowledge.sampleWiseExact()) && (!collective || this.collectiveExact());
   }
 
-  /** States what is proven so far. */
+  /** States what is proven so far, and re-trains some of its witnesses, so that not all of that is left for the end. */
   report(): void {
     if (this.knowledge.sampleWiseExact()) this.sampleWiseSeconds ??= this.runtime.seconds();
     if (this.collectiveExact()) this.collectiveSeconds ??= this.runtime.seconds();
     this.runtime.bracket(this.snapshot('bracket'));
+    this.retrain(BETWEEN_SECONDS);
   }
 
-  /** Walks one stage after the other from the given one on, until all is answered or the runtime says stop. */
-  async enumerate(stages: readonly Stage[], from = 0): Promise<void> {
-    const total = stages.slice(from).reduce((n, s) => n + s.sets, 0);
-    for (const [index, stage] of stages.entries()) {
-      if (index < from) continue;
+  /**
+   * Walks one stage after the other, until all is answered or the runtime says stop. What an earlier call has walked is
+   * left out.
+   * @param to so many of the stages
+   */
+  async enumerate(stages: readonly Stage[], to = stages.length): Promise<void> {
+    const total = stages.reduce((n, s) => n + s.sets, 0);
+    for (; this.walked < to; this.walked++) {
       if (this.done() || this.runtime.stopped() !== 'no') return;
-      await this.walk(stage, index, total);
+      await this.walk(stages[this.walked], this.walked, total);
     }
   }
 
@@ -161,13 +171,23 @@ export class Certification {
     return complete;
   }
 
-  /** Re-trains every witness, then states what is proven. */
+  /** Re-trains every witness, then states what is proven. Who cancels does not wait for it: what is left is let go. */
   finish(): Certificate {
     const { knowledge, runtime } = this;
+    if (runtime.stopped() === 'cancelled') {
+      this.retrain(CANCELLED_SECONDS);
+      knowledge.dropUntrained();
+    }
     const withdrawn = knowledge.verifyWitnesses();
     if (withdrawn > 0)
       runtime.note(`${withdrawn} witnesses were not borne out by re-training and are withdrawn.`);
     return this.snapshot(runtime.stopped() === 'cancelled' ? 'cancelled' : 'bracket');
+  }
+
+  private retrain(seconds: number): void {
+    const { knowledge, runtime } = this;
+    const until = runtime.seconds() + seconds;
+    knowledge.retrainWitnesses(() => runtime.seconds() > until);
   }
 
   private collectiveExact(): boolean {

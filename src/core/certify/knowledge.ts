@@ -27,6 +27,8 @@ export class Knowledge {
   private readonly openAt: Int16Array;
   /** Per group and number of flips, the most rows that one set may change, doubts counted as changes. */
   private readonly openMost: readonly [Int32Array, Int32Array];
+  /** What re-training said of the sets that were. */
+  private readonly verdicts = new Map<string, Int8Array>();
   /** Rows of each group: the correct ones come first. */
   private readonly size: readonly [number, number];
 
@@ -185,22 +187,49 @@ export class Knowledge {
     this.openMost[group][level] = Math.max(this.openMost[group][level], changed);
   }
 
+  /** Re-trains witnesses ahead of `verifyWitnesses`. @param enough asked before each */
+  retrainWitnesses(enough: () => boolean): void {
+    for (const flips of [...this.witness, ...this.worst[ALL], ...this.worst[CORRECT]]) {
+      if (flips === null || this.verdicts.has(flips.join())) continue;
+      if (enough()) return;
+      this.verdictOf(flips);
+    }
+  }
+
+  /** Lets go of the witnesses that were not re-trained. What they broke becomes open. */
+  dropUntrained(): void {
+    const untrained = (flips: readonly number[] | null): boolean =>
+      flips !== null && !this.verdicts.has(flips.join());
+    this.witness.forEach((flips, row) => {
+      if (!untrained(flips)) return;
+      this.witness[row] = null;
+      this.least[row] = this.levels + 1;
+    });
+    for (const group of GROUPS) {
+      this.worst[group].forEach((flips, level) => {
+        if (!untrained(flips)) return;
+        this.worst[group][level] = null;
+        this.most[group][level] = 0;
+      });
+    }
+  }
+
+  private verdictOf(flips: readonly number[]): Int8Array {
+    const key = flips.join();
+    const known = this.verdicts.get(key) ?? this.oracle.retrain(flips);
+    this.verdicts.set(key, known);
+    return known;
+  }
+
   /**
    * Re-trains every witness by the separate solver. A claim that it does not bear out is withdrawn, and what
    * rested on it becomes open. Returns how many were withdrawn.
    */
   verifyWitnesses(): number {
     let withdrawn = 0;
-    const verdicts = new Map<string, Int8Array>();
-    const verdictOf = (flips: readonly number[]): Int8Array => {
-      const key = flips.join();
-      const known = verdicts.get(key) ?? this.oracle.retrain(flips);
-      verdicts.set(key, known);
-      return known;
-    };
     this.witness.forEach((flips, row) => {
       const node = this.rows[row];
-      if (flips === null || verdictOf(flips)[node] === 1 || this.oracle.settle(flips, [node])[0] === 1)
+      if (flips === null || this.verdictOf(flips)[node] === 1 || this.oracle.settle(flips, [node])[0] === 1)
         return;
       withdrawn++;
       this.witness[row] = null;
@@ -210,7 +239,7 @@ export class Knowledge {
       const nodes = this.rows.subarray(0, this.size[group]);
       this.worst[group].forEach((flips, level) => {
         if (flips === null) return;
-        const verdict = verdictOf(flips);
+        const verdict = this.verdictOf(flips);
         const doubtful = Array.from(nodes.filter((t) => verdict[t] === 0));
         const settled = doubtful.length === 0 ? [] : this.oracle.settle(flips, doubtful);
         const changed = nodes.filter((t) => verdict[t] === 1).length + settled.filter((v) => v === 1).length;

@@ -1,10 +1,12 @@
+import { BEAM_START } from './beam';
+import type { BeamFront } from './beam';
 import type { Certificate } from './certificate';
 import { Certification } from './certification';
 import type { CertifyOptions, CleanModel, Runtime } from './certification';
 import { cleanSigns, decide } from './clean';
 import type { TrainingModelName } from './milp/programs';
 import { binaryOracle } from './oracle';
-import { checkProblem, GROUPS } from './problem';
+import { ALL, checkProblem, GROUPS } from './problem';
 import type { Problem } from './problem';
 import { saturatedRadius, saturationLevel } from './saturation';
 import { enumerationStages } from './stages';
@@ -15,6 +17,8 @@ import type { Task } from './task';
 const CHEAP_WALK = 4_000_000;
 /** Flip sets that are walked before the pruned search is asked: below this it wins nothing. */
 const SMALL_WALK = 200_000;
+/** Flip sets that are enumerated before anything else is tried, so that the first bounds are there at once. */
+const FIRST_WALK = 1000;
 
 /**
  * Trains on the clean labels and tells which test nodes take part.
@@ -84,39 +88,56 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
   const total = stages.reduce((n, s) => n + s.sets, 0);
   if (saturated && options.collective && total > CHEAP_WALK) return collectivePrograms(run, 'saturated');
   if (options.method === 'auto') {
+    if (stages.length > 1 && stages[0].sets <= FIRST_WALK) await run.enumerate(stages, 1);
     runtime.phase({ kind: null, flips: null, units: 0, totalUnits: total });
-    await attack(run);
+    const front = await attack(run, BEAM_START, true);
+    const search = options.sampleWise && problem.stationary === undefined && total > CHEAP_WALK;
+    if (search) await walkAndSearch(run, stages, problem.flippable.length);
+    // What is left of the attack is for the collective certificate.
+    if (options.collective) await attack(run, front, false);
   }
-  const long = options.method === 'auto' && options.sampleWise && problem.stationary === undefined;
-  if (long && total > CHEAP_WALK) await walkAndSearch(run, stages, problem.flippable.length);
-  else await run.enumerate(stages);
+  await run.enumerate(stages);
 }
 
 /**
  * Where walking all sets would be long: the small ones are walked, then the single nodes settled by the pruned search,
- * size by size, and what is left of the walk is for the collective certificate.
+ * size by size.
  */
 async function walkAndSearch(run: Certification, stages: readonly Stage[], flippable: number): Promise<void> {
   const { knowledge, levels, runtime } = run;
   const small = stages.filter(({ sets }) => sets <= SMALL_WALK);
-  await run.enumerate(small);
-  for (let size = (small.at(-1)?.closes ?? 0) + 1; size <= levels; size++) {
-    if (knowledge.undecided(size).length === 0 || runtime.stopped() !== 'no') break;
-    run.sampleWiseMethod = 'flip engine, pruned search';
-    if (!(await run.search(size, flippable))) break;
-  }
   await run.enumerate(stages, small.length);
+  for (let size = (small.at(-1)?.closes ?? 0) + 1; size <= levels; size++) {
+    if (knowledge.undecided(size).length === 0 || runtime.stopped() !== 'no') return;
+    run.sampleWiseMethod = 'flip engine, pruned search';
+    if (!(await run.search(size, flippable))) return;
+  }
 }
 
-/** The beam attack: upper bounds, and what any claim of safety must stand up to. */
-async function attack(run: Certification): Promise<void> {
+/**
+ * The beam attack: upper bounds, and what any claim of safety must stand up to. Each level is reported as it is done.
+ * @param rowsAlone ends where every single row is broken
+ * @returns where to go on; null where there is nothing more to try
+ */
+async function attack(
+  run: Certification,
+  start: BeamFront | null,
+  rowsAlone: boolean,
+): Promise<BeamFront | null> {
   const { knowledge, levels, runtime } = run;
-  const [beam] = await runtime.carryOut([{ type: 'beam', levels }]);
-  if (beam?.type === 'beam') {
+  let from = start;
+  while (from !== null && from.level < levels && runtime.stopped() === 'no') {
+    if (rowsAlone && from.broken.length === knowledge.rows.length) return from;
+    const [beam] = await runtime.carryOut([{ type: 'beam', from, levels: from.level + 1 }]);
+    if (beam?.type !== 'beam') return null;
     for (const { row, flips } of beam.broken) knowledge.break(row, flips);
     for (const { group, changed, flips } of beam.worst) knowledge.raise(group, changed, flips);
+    from = beam.next;
+    run.report();
+    // No set changes more than all rows, and more flips need not be tried.
+    if (from !== null && knowledge.mostUpTo(ALL, from.level) === knowledge.rows.length) return null;
   }
-  run.report();
+  return from;
 }
 
 const REFUTED = 'HiGHS claims safety that an attack refutes; none of its claims of this kind are used.';
@@ -128,7 +149,7 @@ const REFUTED = 'HiGHS claims safety that an attack refutes; none of its claims 
 async function programs(run: Certification, training: TrainingModelName): Promise<void> {
   const { knowledge, levels, options, runtime } = run;
   run.sampleWiseMethod = training === 'paper' ? 'milp-paper' : 'milp';
-  await attack(run);
+  await attack(run, BEAM_START, false);
   if (options.sampleWise && levels > 0) {
     const count = knowledge.rows.length;
     runtime.phase({ kind: 'sample-wise', flips: null, units: count, totalUnits: count });

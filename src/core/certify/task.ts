@@ -1,5 +1,5 @@
 import { beamAttack } from './beam';
-import type { BeamAnswer } from './beam';
+import type { Attack, BeamAnswer, BeamFront } from './beam';
 import { Walker } from './flip/walk';
 import type { BinaryWalker, Known, LowsAnswer, WalkAnswer, WalkPlan } from './flip/walk';
 import type { FlipModule } from './flip/wasm-module';
@@ -51,7 +51,7 @@ export type Task =
       readonly class: number;
       readonly part: WalkTask;
     }
-  | { readonly type: 'beam'; readonly levels: number }
+  | { readonly type: 'beam'; readonly from: BeamFront; readonly levels: number }
   /** Attacks by label changes, for more than two classes. */
   | { readonly type: 'multiclass-beam'; readonly beam: BeamPlan }
   /** A walk over the flips of one class's own labels, for the least values that rows come to. */
@@ -89,7 +89,7 @@ export type TaskAnswer =
   | ({ readonly type: 'search' } & WalkAnswer)
   | ({ readonly type: 'relaxed'; readonly class: number } & LowsAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
-  | ({ readonly type: 'multiclass-beam' } & BeamAnswer)
+  | ({ readonly type: 'multiclass-beam' } & Attack)
   | ({ readonly type: 'class-lows' } & ClassLowsAnswer)
   | ({ readonly type: 'class-sets' } & ClassSetsAnswer)
   | ({ readonly type: 'join' } & JoinAnswer)
@@ -244,7 +244,7 @@ function binaryTask(
 ): TaskAnswer {
   switch (task.type) {
     case 'beam':
-      return { type: 'beam', ...beamAttack(problem, view, task.levels, control.stop) };
+      return { type: 'beam', ...beamAttack(problem, view, task.from, task.levels, control.stop) };
     case 'milp-node': {
       const { node, levels, training } = task;
       const answer = milpRadius(

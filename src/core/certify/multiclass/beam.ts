@@ -1,4 +1,4 @@
-import type { BeamAnswer } from '../beam';
+import type { Attack } from '../beam';
 import type { BrokenRow, WorstSet } from '../flip/tally';
 import { rowOrder, testRows } from '../flip/test-rows';
 import type { TestRows } from '../flip/test-rows';
@@ -40,7 +40,7 @@ export function multiclassBeam(
   predicted: Int32Array,
   plan: BeamPlan,
   stop: () => boolean,
-): BeamAnswer {
+): Attack {
   if (plan.goal === 'together') return new Beam(problem, testRows(problem, view), predicted, plan).run(stop);
   // Rows that nobody asked for would only cost time.
   const { index } = rowOrder(view);
@@ -74,7 +74,7 @@ class Beam {
     this.budget = Math.max(this.width, Math.floor(STEPS / (problem.classes * problem.m)));
   }
 
-  run(stop: () => boolean): BeamAnswer {
+  run(stop: () => boolean): Attack {
     const deepest = Math.min(this.plan.levels, this.problem.flippable.length);
     let beam: readonly Candidate[] = [{ flips: [], key: '' }];
     for (let level = 1; level <= deepest && beam.length > 0; level++) {
