@@ -93,6 +93,7 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
       last = { kind: phase.kind, flips: phase.flips };
       tell();
     },
+    breathe: () => new Promise((done) => setImmediate(done)),
     bracket: (certificate) => around.partial(state(certificate)),
     note: around.note,
   };

@@ -38,6 +38,7 @@ describe('the beam attack in parts', () => {
 async function stoppedAfter(
   seed: number,
   { tasks, why, patient }: { tasks: number; why: 'cancelled' | 'expired'; patient: boolean },
+  breathe?: () => Promise<void>,
 ) {
   const { problem, truth } = randomProblem(seed, { m: [7, 9], tests: 7 });
   const clean = prepareProblem(problem, truth);
@@ -60,6 +61,7 @@ async function stoppedAfter(
     stopped: () => (stopped() ? why : 'no'),
     // Impatience: a clock on which nothing is ever done in time.
     seconds: () => (patient ? 0 : clock++),
+    ...(breathe === undefined ? {} : { breathe }),
     phase: () => undefined,
     bracket: (bracket) => brackets.push(bracket),
     note: (message) => expect.unreachable(message),
@@ -97,6 +99,15 @@ describe('a certification', () => {
       });
     }
     expect(kept).toBeGreaterThan(10);
+  });
+
+  it('re-trains while others are at work, as far as there is something to re-train', async () => {
+    let breaths = 0;
+    const breathe = async (): Promise<void> => void breaths++;
+    const idle = await stoppedAfter(4, { tasks: 12, why: 'expired', patient: true });
+    const busy = await stoppedAfter(4, { tasks: 12, why: 'expired', patient: true }, breathe);
+    expect(breaths).toBeGreaterThan(0);
+    expect(busy.certificate).toEqual(idle.certificate);
   });
 
   it('past the time limit keeps what it found, re-trained to the last', async () => {

@@ -34,6 +34,8 @@ export interface Runtime {
   /** Seconds since the certification began. */
   readonly seconds: () => number;
   readonly phase: (phase: Phase) => void;
+  /** Lets whatever waits in this thread have its turn. Without it this thread does nothing while tasks are carried out. */
+  readonly breathe?: () => Promise<void>;
   /** Told what is proven so far, each time there is more. */
   readonly bracket: (certificate: Certificate) => void;
   /** Told what deserves a line in a log. */
@@ -52,8 +54,9 @@ export interface CleanModel {
   readonly view: TestView;
 }
 
-/** Time for re-training after each report, and after a cancellation. */
+/** Time for re-training after each report, at one go while others are at work, and after a cancellation. */
 const BETWEEN_SECONDS = 0.05;
+const MEANWHILE_SECONDS = 0.01;
 const CANCELLED_SECONDS = 0.05;
 
 /** One certification in the making: what is known, by which method, since when; and how to state it. */
@@ -124,7 +127,7 @@ export class Certification {
       .map((part): Task => ({ type: 'walk', stage: id, plan: stage.plan, known, part }));
     let complete = true;
     let repairs = 0;
-    for (const answer of await runtime.carryOut(tasks)) {
+    for (const answer of await this.meanwhile(runtime.carryOut(tasks))) {
       if (answer?.type !== 'walk') {
         complete = false;
         continue;
@@ -156,7 +159,7 @@ export class Certification {
     }));
     let complete = true;
     let repairs = 0;
-    for (const answer of await runtime.carryOut(tasks)) {
+    for (const answer of await this.meanwhile(runtime.carryOut(tasks))) {
       if (answer?.type !== 'search') {
         complete = false;
         continue;
@@ -184,10 +187,22 @@ export class Certification {
     return this.snapshot(runtime.stopped() === 'cancelled' ? 'cancelled' : 'bracket');
   }
 
-  private retrain(seconds: number): void {
+  /** Re-trains witnesses while others are at work. */
+  async meanwhile<T>(work: Promise<T>): Promise<T> {
+    const { breathe } = this.runtime;
+    let over = breathe === undefined;
+    const end = (): void => void (over = true);
+    work.then(end, end);
+    await breathe?.();
+    while (!over && this.retrain(MEANWHILE_SECONDS)) await breathe?.();
+    return work;
+  }
+
+  /** @returns whether witnesses are left that were not re-trained */
+  private retrain(seconds: number): boolean {
     const { knowledge, runtime } = this;
     const until = runtime.seconds() + seconds;
-    knowledge.retrainWitnesses(() => runtime.seconds() > until);
+    return knowledge.retrainWitnesses(() => runtime.seconds() > until);
   }
 
   private collectiveExact(): boolean {

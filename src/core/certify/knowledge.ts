@@ -29,6 +29,7 @@ export class Knowledge {
   private readonly openMost: readonly [Int32Array, Int32Array];
   /** What re-training said of the sets that were. */
   private readonly verdicts = new Map<string, Int8Array>();
+  private readonly retrained = new WeakSet<readonly number[]>();
   /** Rows of each group: the correct ones come first. */
   private readonly size: readonly [number, number];
 
@@ -187,19 +188,20 @@ export class Knowledge {
     this.openMost[group][level] = Math.max(this.openMost[group][level], changed);
   }
 
-  /** Re-trains witnesses ahead of `verifyWitnesses`. @param enough asked before each */
-  retrainWitnesses(enough: () => boolean): void {
+  /** Re-trains witnesses ahead of `verifyWitnesses`. @param enough asked before each @returns whether some are left */
+  retrainWitnesses(enough: () => boolean): boolean {
     for (const flips of [...this.witness, ...this.worst[ALL], ...this.worst[CORRECT]]) {
-      if (flips === null || this.verdicts.has(flips.join())) continue;
-      if (enough()) return;
+      if (flips === null || this.retrained.has(flips)) continue;
+      if (enough()) return true;
       this.verdictOf(flips);
     }
+    return false;
   }
 
   /** Lets go of the witnesses that were not re-trained. What they broke becomes open. */
   dropUntrained(): void {
     const untrained = (flips: readonly number[] | null): boolean =>
-      flips !== null && !this.verdicts.has(flips.join());
+      flips !== null && !this.retrained.has(flips);
     this.witness.forEach((flips, row) => {
       if (!untrained(flips)) return;
       this.witness[row] = null;
@@ -218,6 +220,7 @@ export class Knowledge {
     const key = flips.join();
     const known = this.verdicts.get(key) ?? this.oracle.retrain(flips);
     this.verdicts.set(key, known);
+    this.retrained.add(flips);
     return known;
   }
 

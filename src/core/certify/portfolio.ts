@@ -11,7 +11,7 @@ import type { Problem } from './problem';
 import { saturatedRadius, saturationLevel } from './saturation';
 import { enumerationStages } from './stages';
 import type { Stage } from './stages';
-import type { Task } from './task';
+import type { Task, TaskAnswer } from './task';
 
 /** Flip sets that are always enumerated rather than handed to the MILP solver. */
 const CHEAP_WALK = 4_000_000;
@@ -128,7 +128,9 @@ async function attack(
   let from = start;
   while (from !== null && from.level < levels && runtime.stopped() === 'no') {
     if (rowsAlone && from.broken.length === knowledge.rows.length) return from;
-    const [beam] = await runtime.carryOut([{ type: 'beam', from, levels: from.level + 1 }]);
+    const task: Task = { type: 'beam', from, levels: from.level + 1 };
+    const answers: readonly (TaskAnswer | null)[] = await run.meanwhile(runtime.carryOut([task]));
+    const [beam] = answers;
     if (beam?.type !== 'beam') return null;
     for (const { row, flips } of beam.broken) knowledge.break(row, flips);
     for (const { group, changed, flips } of beam.worst) knowledge.raise(group, changed, flips);
