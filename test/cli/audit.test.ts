@@ -117,7 +117,7 @@ describe('flipcert audit', () => {
       `dataset: { generate: karate }
 split: { labelled: { per-class: 14 }, seed: 1 }
 models: { GCN: { architecture: gcn, C: 2 } }
-certify: { budgets: { flips: [1, 28] } }
+certify: { budgets: { flips: [6, 28] } }
 `,
     );
     const { status, stdout, stderr } = await place.run([
@@ -126,7 +126,7 @@ certify: { budgets: { flips: [1, 28] } }
       '--time-limit',
       '0.1',
       '--flips',
-      '1',
+      '6',
     ]);
     expect(status).toBe(3);
     expect(stdout).toMatch(/ 0\.0 to \+\d+\.\d/);
