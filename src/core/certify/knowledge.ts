@@ -107,6 +107,11 @@ export class Knowledge {
   /** Every set of at most `level` flips has been looked at and merged. */
   closeLevel(level: number): void {
     this.closeRows(level);
+    this.closeCounts(level);
+  }
+
+  /** Every set of at most `level` flips that could change more rows than are known to has been looked at and merged. */
+  closeCounts(level: number): void {
     for (const group of GROUPS) {
       const atMost = this.atMost[group];
       let most = 0;

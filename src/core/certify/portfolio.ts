@@ -8,6 +8,7 @@ import type { TrainingModelName } from './milp/programs';
 import { binaryOracle } from './oracle';
 import { ALL, checkProblem, GROUPS } from './problem';
 import type { Problem } from './problem';
+import { saturatedFits } from './saturated';
 import { saturatedRadius, saturationLevel } from './saturation';
 import { enumerationStages } from './stages';
 import type { Stage } from './stages';
@@ -74,7 +75,7 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
     problem.stationary === undefined &&
     saturationLevel(problem, levels) >= levels;
   if (saturated) {
-    run.sampleWiseMethod = 'saturation';
+    run.sampleWiseMethod = run.collectiveMethod = 'saturation';
     knowledge.rows.forEach((t, row) => {
       const { safe, witness } = saturatedRadius(problem, t, clean.view.sign[t], levels);
       knowledge.proveSafe(row, safe);
@@ -86,7 +87,13 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
   if (run.done()) return;
   const stages = enumerationStages(problem, levels);
   const total = stages.reduce((n, s) => n + s.sets, 0);
-  if (saturated && options.collective && total > CHEAP_WALK) return collectivePrograms(run, 'saturated');
+  if (saturated && options.collective) {
+    if (saturatedFits(problem, knowledge.rows.length, levels)) {
+      await attack(run, BEAM_START, true);
+      return saturatedCollective(run);
+    }
+    if (total > CHEAP_WALK) return collectivePrograms(run, 'saturated');
+  }
   if (options.method === 'auto') {
     if (stages.length > 1 && stages[0].sets <= FIRST_WALK) await run.enumerate(stages, 1);
     runtime.phase({ kind: null, flips: null, units: 0, totalUnits: total });
@@ -97,6 +104,25 @@ async function portfolio(run: Certification, problem: Problem, clean: CleanModel
     if (options.collective) await attack(run, front, false);
   }
   await run.enumerate(stages);
+}
+
+/** The collective certificate of a saturated model, one number of flips after the other. */
+async function saturatedCollective(run: Certification): Promise<void> {
+  const { knowledge, levels, runtime } = run;
+  for (let level = 1; level <= levels; level++) {
+    if (run.done() || runtime.stopped() !== 'no') return;
+    runtime.phase({ kind: 'collective', flips: level, units: 1, totalUnits: levels });
+    const questions = GROUPS.map((group) => ({ level, group, known: knowledge.mostUpTo(group, level) }));
+    const tasks = questions.map((question): Task => ({ type: 'saturated', levels, question }));
+    let complete = true;
+    for (const answer of await run.meanwhile(runtime.carryOut(tasks))) {
+      if (answer?.type === 'saturated') knowledge.merge(answer);
+      complete &&= answer?.type === 'saturated' && answer.complete;
+    }
+    if (!complete) return;
+    knowledge.closeCounts(level);
+    run.report();
+  }
 }
 
 /**

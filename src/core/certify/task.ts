@@ -23,6 +23,8 @@ import { classWalker } from './multiclass/relaxed';
 import { MulticlassWalker } from './multiclass/walk';
 import type { MulticlassProblem } from './multiclass/problem';
 import type { Group, Problem, TestView } from './problem';
+import { SaturatedSearch } from './saturated';
+import type { SaturatedAnswer, SaturatedQuestion } from './saturated';
 
 /**
  * A piece of a certification: plain and serialisable. Together with the problem and the clean signs it can be
@@ -43,6 +45,8 @@ export type Task =
       readonly known: Known;
       readonly part: SearchTask;
     }
+  /** A collective question about a saturated model. */
+  | { readonly type: 'saturated'; readonly levels: number; readonly question: SaturatedQuestion }
   /** A walk over the flips of one class's own labels. */
   | {
       readonly type: 'relaxed';
@@ -87,6 +91,7 @@ export type Task =
 export type TaskAnswer =
   | ({ readonly type: 'walk' } & WalkAnswer)
   | ({ readonly type: 'search' } & WalkAnswer)
+  | ({ readonly type: 'saturated' } & SaturatedAnswer)
   | ({ readonly type: 'relaxed'; readonly class: number } & LowsAnswer)
   | ({ readonly type: 'beam' } & BeamAnswer)
   | ({ readonly type: 'multiclass-beam' } & Attack)
@@ -137,6 +142,7 @@ const NOT_SEARCHED: WalkAnswer = {
 export class TaskRunner {
   private walker: { stage: number; walker: BinaryWalker | MulticlassWalker } | null = null;
   private searcher: { size: number; searcher: Searcher | null } | null = null;
+  private saturated: SaturatedSearch | null = null;
   private ofClass: { stage: number; class: number; walker: Walker } | null = null;
   private floors: { stage: number; class: number; walker: FloorWalker } | null = null;
 
@@ -163,6 +169,11 @@ export class TaskRunner {
         this.searcher = { size: plan.size, searcher: this.searcherFor(plan) };
       const answer = this.searcher.searcher?.run(part, known, visit);
       return { type: 'search', ...(answer ?? NOT_SEARCHED) };
+    }
+    if (task.type === 'saturated') {
+      if (subject.type === 'multiclass') throw new Error('A task "saturated" is for two classes only.');
+      this.saturated ??= new SaturatedSearch(subject.problem, subject.view, task.levels);
+      return { type: 'saturated', ...this.saturated.ask(task.question, control.stop) };
     }
     if (task.type === 'relaxed') {
       const { stage, class: p } = task;
@@ -239,7 +250,7 @@ export class TaskRunner {
 function binaryTask(
   problem: Problem,
   view: TestView,
-  task: Exclude<Task, { type: 'walk' | 'search' | 'relaxed' }>,
+  task: Exclude<Task, { type: 'walk' | 'search' | 'saturated' | 'relaxed' }>,
   control: TaskControl,
 ): TaskAnswer {
   switch (task.type) {
