@@ -19,7 +19,7 @@ export interface FlipImports {
 }
 
 /** What it exports. Addresses are in bytes. */
-export interface FlipExports {
+export interface FlipExports extends BoundExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   /** Bytes of memory that a walk of this shape needs. */
   readonly bytesFor: (m: number, tests: number, depths: number, levels: number, slots: number) => number;
@@ -69,6 +69,30 @@ export interface FlipExports {
   readonly follow: (depth: number, flip: number) => void;
   /** States visited; negative where it was stopped. */
   readonly search: (depth: number, from: number, rows: number) => number;
+}
+
+/** What the bounds of the pruned search rest on (wasm/check.ts), for whoever checks them. Addresses are in bytes. */
+export interface BoundExports {
+  /** Forms the bounds of a row for the sets below a state, further flips at `from` or behind; 0 where there are none. */
+  readonly formBounds: (depth: number, from: number, row: number) => number;
+  /** Number of sets that begin with this flip and may change the row; negative where it gives up. */
+  readonly listSuspects: (depth: number, flip: number, row: number) => number;
+  readonly suspectsAt: (depth: number, flip: number) => number;
+  /** The set at hand, to be filled in. */
+  readonly setAt: () => number;
+  /** ||s a - p||² of the set at hand. */
+  readonly exactNorm: (size: number) => number;
+  /** Bound of the same for all sets that begin with `size` flips of the set at hand and hold `left` more behind. */
+  readonly rangeNorm: (size: number, left: number) => number;
+  readonly freeNodesAt: () => number;
+  readonly freeCount: () => number;
+  readonly ownChangeAt: () => number;
+  readonly sharesAt: () => number;
+  readonly ownShareAt: () => number;
+  readonly scaleUsed: () => number;
+  readonly rhoNorm: () => number;
+  /** A set of no smaller norm is not left out. */
+  readonly normLimit: () => number;
 }
 
 /**

@@ -36,6 +36,22 @@ export {
   testNumbersAt,
   testVectorsAt,
 } from './search';
+export {
+  exactNorm,
+  formBounds,
+  freeCount,
+  freeNodesAt,
+  listSuspects,
+  normLimit,
+  ownChangeAt,
+  ownShareAt,
+  rangeNorm,
+  rhoNorm,
+  scaleUsed,
+  setAt,
+  sharesAt,
+  suspectsAt,
+} from './check';
 
 /** Takes in the set at a depth. */
 declare function record(depth: i32): void;

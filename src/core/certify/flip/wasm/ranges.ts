@@ -25,6 +25,7 @@ import { shareOf } from './tables';
 /** Ranges looked at for one first flip before the walk goes there instead. */
 const EFFORT: i32 = 4000;
 
+let first: i32 = 0;
 let end: i32 = 0;
 let root: f64 = 0;
 let effort: i32 = 0;
@@ -33,7 +34,10 @@ let mostFound: i32 = 0;
 let rowAtHand: i32 = 0;
 let nextFound: usize = 0;
 
+/** The set at hand; and Y and Γ of its prefixes, by their number of flips. */
 const set = memory.data(4 * 8);
+const norms = memory.data(8 * 8);
+const backs = memory.data(8 * 8);
 /** The largest numbers, by lanes; room for one step behind them. */
 const lanes = memory.data(6 * 16);
 
@@ -41,8 +45,17 @@ function member(at: i32): i32 {
   return load<i32>(set + 4 * <usize>at);
 }
 
+function normOf(size: i32): f64 {
+  return load<f64>(norms + F64 * <usize>size);
+}
+
+function backOf(size: i32): f64 {
+  return load<f64>(backs + F64 * <usize>size);
+}
+
 /** Prepares for ranges of flips before `last`; false where every set of `left` from `from` on is safe at once. */
 export function beginRanges(from: i32, last: i32, left: i32): bool {
+  first = from;
   end = last;
   root = Math.sqrt(limit) * (1 - 1e-12);
   const base = F64 * <usize>(from & ~3);
@@ -50,7 +63,9 @@ export function beginRanges(from: i32, last: i32, left: i32): bool {
     v128.store(prefixNorms + at, v128.load(increments + at));
     v128.store(prefixTaken + at, f64x2.splat(0));
   }
-  return !inside(0, from, left, rho, 0);
+  store<f64>(norms, rho);
+  store<f64>(backs, 0);
+  return !inside(0, from, left);
 }
 
 /**
@@ -65,45 +80,54 @@ export function findSuspects(flip: i32, left: i32, row: i32, list: usize, room: 
   mostFound = room;
   rowAtHand = row;
   nextFound = list;
-  return add(0, flip, left, rho, 0) ? -1 : found;
+  return add(0, flip, left) ? -1 : found;
 }
 
 /** Puts a flip behind the prefix of `size` flips, and looks at what follows; whether the list overflows. */
-function add(size: i32, flip: i32, left: i32, norm: f64, taken: f64): bool {
-  store<i32>(set + 4 * <usize>size, flip);
-  const at = F64 * <usize>flip;
-  const norms = prefixNorms + <usize>size * row;
-  const backs = prefixTaken + <usize>size * row;
-  const newNorm = norm + load<f64>(norms + at);
-  const newTaken = taken + load<f64>(backs + at);
-  if (left == 1) return addLast(size + 1, flip, newNorm, newTaken);
-  const pairRow = pairs + <usize>flip * row;
-  const backRow = takenBack + <usize>flip * row;
-  for (let b = F64 * <usize>((flip + 1) & ~1); b < row; b += PAIR) {
-    v128.store(norms + row + b, f64x2.add(v128.load(norms + b), v128.load(pairRow + b)));
-    v128.store(backs + row + b, f64x2.add(v128.load(backs + b), v128.load(backRow + b)));
-  }
-  if (inside(size + 1, flip + 1, left, newNorm, newTaken)) return false;
+function add(size: i32, flip: i32, left: i32): bool {
+  append(size, flip);
+  if (left == 1) return addLast(size + 1, flip);
+  spread(size, flip);
+  if (inside(size + 1, flip + 1, left)) return false;
   if (--effort < 0) return true;
-  for (let next = flip + 1; next <= end - left; next++)
-    if (add(size + 1, next, left - 1, newNorm, newTaken)) return true;
+  for (let next = flip + 1; next <= end - left; next++) if (add(size + 1, next, left - 1)) return true;
   return false;
 }
 
+/** Puts a flip behind the prefix of `size` flips. */
+function append(size: i32, flip: i32): void {
+  const at = <usize>size * row + F64 * <usize>flip;
+  store<i32>(set + 4 * <usize>size, flip);
+  store<f64>(norms + F64 * <usize>(size + 1), normOf(size) + load<f64>(prefixNorms + at));
+  store<f64>(backs + F64 * <usize>(size + 1), backOf(size) + load<f64>(prefixTaken + at));
+}
+
+/** What any flip behind it adds to the prefix that this flip, behind `size` others, makes. */
+function spread(size: i32, flip: i32): void {
+  const normRow = prefixNorms + <usize>size * row;
+  const backRow = prefixTaken + <usize>size * row;
+  const pairs2 = pairs + <usize>flip * row;
+  const backs2 = takenBack + <usize>flip * row;
+  for (let b = F64 * <usize>((flip + 1) & ~1); b < row; b += PAIR) {
+    v128.store(normRow + row + b, f64x2.add(v128.load(normRow + b), v128.load(pairs2 + b)));
+    v128.store(backRow + row + b, f64x2.add(v128.load(backRow + b), v128.load(backs2 + b)));
+  }
+}
+
 /** Looks at every flip behind the prefix of `size` flips, whose last is `flip`; whether the list overflows. */
-function addLast(size: i32, flip: i32, norm: f64, taken: f64): bool {
-  const norms = prefixNorms + <usize>(size - 1) * row;
-  const backs = prefixTaken + <usize>(size - 1) * row;
-  const pairRow = pairs + <usize>flip * row;
-  const backRow = takenBack + <usize>flip * row;
-  const start = f64x2.splat(norm);
-  const most = f64x2.splat(root - taken);
+function addLast(size: i32, flip: i32): bool {
+  const normRow = prefixNorms + <usize>(size - 1) * row;
+  const backRow = prefixTaken + <usize>(size - 1) * row;
+  const pairs2 = pairs + <usize>flip * row;
+  const backs2 = takenBack + <usize>flip * row;
+  const start = f64x2.splat(normOf(size));
+  const most = f64x2.splat(root - backOf(size));
   const zero = f64x2.splat(0);
   const last = F64 * <usize>end;
   // The pair of the flip with itself and what lies behind the end are minus infinity: never open.
   for (let b = F64 * <usize>((flip + 1) & ~1); b < last; b += PAIR) {
-    const norm2 = f64x2.add(start, f64x2.add(v128.load(norms + b), v128.load(pairRow + b)));
-    const rest = f64x2.sub(most, f64x2.add(v128.load(backs + b), v128.load(backRow + b)));
+    const norm2 = f64x2.add(start, f64x2.add(v128.load(normRow + b), v128.load(pairs2 + b)));
+    const rest = f64x2.sub(most, f64x2.add(v128.load(backRow + b), v128.load(backs2 + b)));
     const below2 = v128.and(f64x2.gt(rest, zero), f64x2.lt(norm2, f64x2.mul(rest, rest)));
     if (i64x2.all_true(below2)) continue;
     const next = <i32>(b / F64);
@@ -128,19 +152,24 @@ function keep(size: i32): bool {
   return true;
 }
 
-/** Whether sqrt(Y) + Γ is below the root of the limit. */
-function below(norm: f64, taken: f64): bool {
-  const rest = root - taken;
-  return rest > 0 && norm < rest * rest;
+/** Whether every set of `left` more flips, none before `from`, stays below the limit. */
+function inside(size: i32, from: i32, left: i32): bool {
+  const rest = root - mostBack(size, from, left);
+  return rest > 0 && mostNorm(size, from, left) < rest * rest;
 }
 
-/** Whether every set of `left` more flips, none before `from`, stays below the limit. */
-function inside(size: i32, from: i32, left: i32, norm: f64, taken: f64): bool {
-  const norms = prefixNorms + <usize>size * row;
-  const backs = prefixTaken + <usize>size * row;
-  const pairTops = pairsTop + <usize>(left - 1) * row;
-  const backTops = takenBackTop + <usize>(left - 1) * row;
-  return below(norm + largest(norms, pairTops, from, left), taken + largest(backs, backTops, from, left));
+/** Bound of Y for the sets of `left` more flips, none before `from`. */
+function mostNorm(size: i32, from: i32, left: i32): f64 {
+  if (left == 0) return normOf(size);
+  const tops = pairsTop + <usize>(left - 1) * row;
+  return normOf(size) + largest(prefixNorms + <usize>size * row, tops, from, left);
+}
+
+/** Bound of Γ for the same sets. */
+function mostBack(size: i32, from: i32, left: i32): f64 {
+  if (left == 0) return backOf(size);
+  const tops = takenBackTop + <usize>(left - 1) * row;
+  return backOf(size) + largest(prefixTaken + <usize>size * row, tops, from, left);
 }
 
 /** Sum of the `left` largest of a_l + b_l. */
@@ -195,8 +224,13 @@ function largest(a: usize, b: usize, from: i32, left: i32): f64 {
   return sum;
 }
 
-/** Whether ||ρ - p||² of the set at hand itself is below the limit, with all that free flips give back. */
+/** Whether the set at hand itself stays below the limit. */
 function exactlyBelow(size: i32): bool {
+  return exactNorm(size) < limit;
+}
+
+/** ||ρ - p||² of the set at hand, with all that free flips give back. */
+export function exactNorm(size: i32): f64 {
   let norm = rho;
   for (let a = 0; a < size; a++) {
     const j = member(a);
@@ -217,7 +251,7 @@ function exactlyBelow(size: i32): bool {
       norm += back * givenBack(b, size) * load<f64>(kernel + <usize>k * row + atJ);
     }
   }
-  return norm < limit;
+  return norm;
 }
 
 /** What is taken back of the dual of a flipped node, were it free: the test node's share and the other flips'. */
@@ -226,4 +260,21 @@ function givenBack(a: i32, size: i32): f64 {
   let sum = -load<f64>(ownShare + F64 * <usize>j);
   for (let b = 0; b < size; b++) if (b != a) sum += shareOf(member(b), j);
   return sum;
+}
+
+/** Address of the set at hand (i32). */
+export function setAt(): usize {
+  return set;
+}
+
+/** Bound of ||ρ - p||² for all sets that begin with `size` flips of the set at hand and hold `left` more behind. */
+export function rangeNorm(size: i32, left: i32): f64 {
+  for (let at = 0; at < size; at++) {
+    const flip = member(at);
+    append(at, flip);
+    spread(at, flip);
+  }
+  const from = size == 0 ? first : member(size - 1) + 1;
+  const root = Math.sqrt(Math.max(0, mostNorm(size, from, left))) + mostBack(size, from, left);
+  return root * root;
 }

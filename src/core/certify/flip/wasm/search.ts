@@ -194,8 +194,7 @@ function formOpen(depth: i32, from: i32, left: i32, list: usize, rows: i32): voi
   for (let place = 0; place < rows; place++) {
     const t = load<i32>(list + 4 * <usize>place);
     if (load<f64>(least + F64 * <usize>t) <= <f64>size) continue;
-    formRow(t, decisionOf(depth, t), from, flippable, left);
-    const known = limit > 0 && formPairs(from, flippable, left);
+    const known = isKnown(depth, from, left, t);
     if (known && !beginRanges(from, flippable, left)) continue;
     for (let flip = from; flip <= flippable - left; flip++) {
       const suspected = suspectCount(left, flip);
@@ -210,6 +209,12 @@ function formOpen(depth: i32, from: i32, left: i32, list: usize, rows: i32): voi
       } else store<i32>(suspected, kept + more);
     }
   }
+}
+
+/** Forms what is known of a row at the state whose tables are at hand; whether that bounds anything. */
+function isKnown(depth: i32, from: i32, left: i32, t: i32): bool {
+  formRow(t, decisionOf(depth, t), from, flippable, left);
+  return limit > 0 && formPairs(from, flippable, left);
 }
 
 function decisionOf(depth: i32, t: i32): f64 {
@@ -234,4 +239,24 @@ function look(depth: i32, list: usize, rows: i32): void {
     store<f64>(all + F64 * <usize>t, decisionOf(depth, t));
   }
   record(depth);
+}
+
+/** For whoever checks the bounds (check.ts): forms those of a row below a state, further flips at `from` or behind. */
+export function formBounds(depth: i32, from: i32, t: i32): bool {
+  const left = size - depth;
+  formTables(depth, from, flippable, left);
+  if (!isKnown(depth, from, left, t)) return false;
+  beginRanges(from, flippable, left);
+  return true;
+}
+
+/** As the search does, lists the sets that begin with this flip and may change the row; negative where it gives up. */
+export function listSuspects(depth: i32, flip: i32, t: i32): i32 {
+  const left = size - depth;
+  return findSuspects(flip, left - 1, t, suspectsOf(left, flip), MOST_SUSPECTS);
+}
+
+/** Address of what `listSuspects` found: sets (i32), each with its row behind it. */
+export function suspectsAt(depth: i32, flip: i32): usize {
+  return suspectsOf(size - depth, flip);
 }

@@ -41,6 +41,8 @@ const SCALES: i32 = 10;
 /** ||ρ||², and what the norm must stay below for the node to be safe; not above 0 where nothing is. */
 export let rho: f64 = 0;
 export let limit: f64 = 0;
+/** The s that they are for. */
+export let usedScale: f64 = 0;
 
 let nodes: i32 = 0;
 /** Bound of C times the sum of sqrt(Q_jj). */
@@ -89,6 +91,7 @@ export function formRow(t: i32, decision: f64, from: i32, end: i32, left: i32): 
   }
   store<f64>(numbers + 24, <f64>best);
   const s = scale(best) * unit;
+  usedScale = s;
   if (at != best) boundWith(s, vector, norm, from, end, left);
   // Every product below is a sum of at most m + left² + 8 terms, each within the square of s + 4 reach.
   const size = s + 4 * reach;
