@@ -40,7 +40,7 @@ async function stoppedAfter(
   { tasks, why, patient }: { tasks: number; why: 'cancelled' | 'expired'; patient: boolean },
   breathe?: () => Promise<void>,
 ) {
-  const { problem, truth } = randomProblem(seed, { m: [7, 9], tests: 7 });
+  const { problem, truth } = randomProblem(seed, { m: [7, 9], tests: 7, logC: [-0.5, 1] });
   const clean = prepareProblem(problem, truth);
   const runner = new TaskRunner({ type: 'binary', problem, view: clean.view }, null);
   const brackets: Certificate[] = [];
@@ -85,6 +85,8 @@ describe('a certification', () => {
     for (let seed = 1; seed <= 10; seed++) {
       const patient = await stoppedAfter(seed, { tasks: 3, why: 'cancelled', patient: true });
       const hasty = await stoppedAfter(seed, { tasks: 3, why: 'cancelled', patient: false });
+      // Some are answered before they can be cancelled.
+      if (hasty.types.length < 3) continue;
       const { certificate } = hasty;
       const truth = hasty.bruteForce();
       kept += brokenIn(patient.certificate);

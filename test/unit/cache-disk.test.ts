@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import {
-  chmod,
   mkdir,
   mkdtemp,
   readdir,
@@ -157,15 +156,6 @@ describe('a disk that refuses', () => {
     await disk.write(nameOf(2), CONTENT);
     expect(failures).toHaveLength(1);
     expect(await disk.contents()).toEqual({ entries: 0, bytes: 0 });
-  });
-
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('for want of rights too', async () => {
-    await mkdir(folder);
-    await chmod(folder, 0o500);
-    const disk = cache();
-    await disk.write(NAME, CONTENT);
-    await disk.write(NAME, CONTENT);
-    expect(failures).toHaveLength(1);
   });
 });
 
