@@ -15,8 +15,25 @@ export interface InSpan {
 /** Shifts of the diagonal that are tried, as shares of its largest entry. */
 const SHIFTS = [1e-12, 1e-10, 1e-8, 1e-6];
 
+/** What a kernel's least eigenvalue may be below 0 by rounding, as a share of its largest diagonal entry. */
+const SEMI_DEFINITE = 1e-10;
+
+/** Whether Q (m x m) is positive semi-definite, as far as rounding lets one tell. */
+export function isSemiDefinite(Q: Float64Array, m: number): boolean {
+  const largest = largestDiagonal(Q, m);
+  if (largest === 0) return Q.every((value) => value === 0);
+  return choleskyFactor(Q, m, -SEMI_DEFINITE * largest) !== null;
+}
+
+function largestDiagonal(Q: Float64Array, m: number): number {
+  let largest = 0;
+  for (let i = 0; i < m; i++) largest = Math.max(largest, Q[i * m + i]);
+  return largest;
+}
+
 /**
- * Finds w for each row by solving (Q + εI) w = u: the smallest norm whose rest counts little, every rounding counted.
+ * Finds w for each row by solving (Q + εI) w = u: the smallest norm whose rest counts little, every rounding counted,
+ * and as much again for kernels that are themselves rounded.
  * A row is also in no need of a span: then norm is `whole` and nothing is left out.
  * @param Q m x m, symmetric, positive semi-definite
  * @param rows T rows of m values, a test node's kernel with the labelled ones
@@ -30,8 +47,7 @@ export function inSpan(
   whole: number,
   weight: number,
 ): InSpan[] {
-  let largest = 0;
-  for (let i = 0; i < m; i++) largest = Math.max(largest, Q[i * m + i]);
+  const largest = largestDiagonal(Q, m);
   const best = rows.map((): InSpan => ({ norm: whole, leftOut: 0 }));
   for (const shift of SHIFTS) {
     const factor = choleskyFactor(Q, m, -shift * largest);

@@ -2,7 +2,7 @@ import { ALL } from '../problem';
 import type { Problem, TestView } from '../problem';
 import { probeFrom, searchOrder } from './search';
 import type { SearchPlan, SearchTask } from './search';
-import { inSpan } from './span';
+import { inSpan, isSemiDefinite } from './span';
 import { Stepper } from './stepper';
 import { emptyState } from './tableau';
 import type { SolverState } from './tableau';
@@ -39,7 +39,8 @@ export interface Searcher {
 }
 
 /**
- * The pruned search in the compiled engine, or null where it cannot be had: no instance, or too large for it.
+ * The pruned search in the compiled engine, or null where it cannot be had: no instance, too large for it, or a kernel
+ * that is not positive semi-definite, on which the bounds rest. Training that always saturates lets such a kernel in.
  */
 export function wasmSearcher(
   module: FlipModule,
@@ -48,6 +49,7 @@ export function wasmSearcher(
   { size }: SearchPlan,
   onlooker: Onlooker | null = null,
 ): Searcher | null {
+  if (!isSemiDefinite(problem.Q, problem.m)) return null;
   const calls = new Callbacks();
   let engine: FlipExports;
   try {

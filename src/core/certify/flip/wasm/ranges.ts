@@ -1,7 +1,8 @@
 /**
  * Whole ranges of flip sets against one test node: all that begin with a prefix and hold so many flips more. With v
  * the part of ρ - p that ignores what free flips give back, and e what they do, ||v + e|| <= sqrt(Y) + Γ, where
- * Y = ||v||² is a quadratic form in the set and Γ a sum over its pairs; see search.ts.
+ * Y = ||v||² is a quadratic form in the set and Γ a sum over its pairs; see search.ts. Rounding is added to Y, under the
+ * root: taken from the limit it would count less than it may weigh, for the root of a small Y is far more sensitive.
  */
 import { F64, kernel, PAIR, row } from './layout';
 import {
@@ -19,7 +20,7 @@ import {
   takenBack,
   takenBackTop,
 } from './search-layout';
-import { limit, rho } from './test-row';
+import { limit, rho, rounding } from './test-row';
 import { shareOf } from './tables';
 
 /** Ranges looked at for one first flip before the walk goes there instead. */
@@ -63,7 +64,7 @@ export function beginRanges(from: i32, last: i32, left: i32): bool {
     v128.store(prefixNorms + at, v128.load(increments + at));
     v128.store(prefixTaken + at, f64x2.splat(0));
   }
-  store<f64>(norms, rho);
+  store<f64>(norms, rho + rounding);
   store<f64>(backs, 0);
   return !inside(0, from, left);
 }

@@ -154,18 +154,24 @@ function offer(tops: usize, a: i32, left: i32, value: f64): void {
   store<f64>(list + F64 * <usize>k, value);
 }
 
-/** The greatest level at which the largest values, each cut to it, sum to no more than the room. */
+/**
+ * The greatest level at which the largest values, each cut to it, sum to no more than the room. What is not cut is
+ * summed anew each time, smallest first: beside shares of a nearly dependent node anything else would vanish.
+ */
 function level(tops: usize, a: i32, left: i32, room: f64): f64 {
   const list = tops + <usize>a * F64 * <usize>(MOST_LEFT + 1);
-  let rest: f64 = 0;
-  for (let k = 0; k < left; k++) rest += load<f64>(list + F64 * <usize>k);
-  if (rest <= room) return room;
-  for (let k = 0; k < left; k++) {
-    rest -= load<f64>(list + F64 * <usize>k);
-    const cut = (room - rest) / <f64>(k + 1);
-    if (k + 1 == left || cut >= load<f64>(list + F64 * <usize>(k + 1))) return Math.max(0, cut * INSIDE);
+  if (sumFrom(list, 0, left) <= room) return room;
+  for (let k = 0; k + 1 < left; k++) {
+    const cut = (room - sumFrom(list, k + 1, left)) / <f64>(k + 1);
+    if (cut >= load<f64>(list + F64 * <usize>(k + 1))) return cut * INSIDE;
   }
-  return 0;
+  return (room / <f64>left) * INSIDE;
+}
+
+function sumFrom(list: usize, first: i32, left: i32): f64 {
+  let sum: f64 = 0;
+  for (let k = left - 1; k >= first; k--) sum += load<f64>(list + F64 * <usize>k);
+  return sum;
 }
 
 /** Cuts the shares of a flip to the levels, and forms the gradient; whether anything was cut. */

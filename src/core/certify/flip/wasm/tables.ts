@@ -98,7 +98,10 @@ export function shareOf(k: i32, j: i32): f64 {
   return place < 0 ? 0 : load<f64>(shares + <usize>k * row + F64 * <usize>place);
 }
 
-/** Where j or k is free itself, what the other gave to it is taken back: ||M_kj φ_j + M_jk φ_k||. */
+/**
+ * Where j or k is free itself, what the other gave to it is taken back: ||M_kj φ_j + M_jk φ_k||, from above. The terms
+ * under the root may cancel, so that their rounding is added to them before it is taken.
+ */
 function formTakenBack(from: i32, end: i32): void {
   for (let j = from & ~3; F64 * <usize>j < row; j++)
     memory.fill(takenBack + <usize>j * row, 0, j < m ? row : 0);
@@ -111,7 +114,9 @@ function formTakenBack(from: i32, end: i32): void {
       if (kj == 0 && jk == 0) continue;
       const kk = load<f64>(kernel + <usize>k * row + F64 * <usize>k);
       const across = load<f64>(kernel + <usize>j * row + F64 * <usize>k);
-      const norm = Math.sqrt(Math.max(0, kj * kj * jj + jk * jk * kk + 2 * kj * jk * across));
+      const own = kj * kj * jj + jk * jk * kk;
+      const both = 2 * kj * jk * across;
+      const norm = Math.sqrt(Math.max(0, own + both) + 4 * EPSILON * (own + Math.abs(both)));
       store<f64>(rowJ + F64 * <usize>k, norm);
       store<f64>(takenBack + <usize>k * row + F64 * <usize>j, norm);
     }

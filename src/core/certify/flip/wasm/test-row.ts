@@ -43,6 +43,8 @@ export let rho: f64 = 0;
 export let limit: f64 = 0;
 /** The s that they are for. */
 export let usedScale: f64 = 0;
+/** How much larger than computed a norm may be: by rounding, and by what the row has outside the span. */
+export let rounding: f64 = 0;
 
 let nodes: i32 = 0;
 /** Bound of C times the sum of sqrt(Q_jj). */
@@ -93,11 +95,12 @@ export function formRow(t: i32, decision: f64, from: i32, end: i32, left: i32): 
   const s = scale(best) * unit;
   usedScale = s;
   if (at != best) boundWith(s, vector, norm, from, end, left);
-  // Every product below is a sum of at most m + left² + 8 terms, each within the square of s + 4 reach.
+  // Every product below is a sum of at most m + left² + 8 terms, each within the square of s + 4 reach. No dual in a
+  // norm is farther than 3 C from the state's, even before what free flips give back.
   const size = s + 4 * reach;
   const terms = <f64>((left + 2) * (left + 2)) * <f64>(nodes + 16) * 16;
-  const error = terms * EPSILON * size * size + 2 * s * slack;
-  limit = (4 * s * value - 4 * violation - error) * (1 - 1e-12);
+  rounding = terms * EPSILON * size * size + 3 * s * slack;
+  limit = (4 * s * value - 4 * violation - rounding) * (1 - 1e-12);
 }
 
 /** Forms ρ and the increments for one s. Returns how far the decision may fall, by the flips that add most. */
