@@ -125,18 +125,7 @@ export class Certification {
     const tasks = stage
       .parts()
       .map((part): Task => ({ type: 'walk', stage: id, plan: stage.plan, known, part }));
-    let complete = true;
-    let repairs = 0;
-    for (const answer of await this.meanwhile(runtime.carryOut(tasks))) {
-      if (answer?.type !== 'walk') {
-        complete = false;
-        continue;
-      }
-      knowledge.merge(answer);
-      repairs += answer.repairs;
-      complete &&= answer.complete;
-    }
-    if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
+    const complete = await this.look(tasks);
     if (complete) knowledge.closeLevel(stage.closes);
     this.report();
   }
@@ -157,10 +146,19 @@ export class Certification {
       known,
       part,
     }));
+    const complete = await this.look(tasks);
+    if (complete) knowledge.closeRows(size);
+    this.report();
+    return complete;
+  }
+
+  /** Carries out walks or searches and merges what they find. Whether all came to their end. */
+  private async look(tasks: readonly Task[]): Promise<boolean> {
+    const { knowledge, runtime } = this;
     let complete = true;
     let repairs = 0;
     for (const answer of await this.meanwhile(runtime.carryOut(tasks))) {
-      if (answer?.type !== 'search') {
+      if (answer?.type !== 'walk' && answer?.type !== 'search') {
         complete = false;
         continue;
       }
@@ -169,8 +167,6 @@ export class Certification {
       complete &&= answer.complete;
     }
     if (repairs > 0) runtime.note(`${repairs} label vectors had to be solved anew.`);
-    if (complete) knowledge.closeRows(size);
-    this.report();
     return complete;
   }
 
