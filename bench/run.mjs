@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- SECTION...]`: times the engines, the command line and the kernels, and prints tables. Without a
+ * `npm run bench [-- SECTION...]`: times the engines and the command line, and prints tables. Without a
  * section, all of them. Ratios are taken within one run of this script. Timings belong here and not into tests.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { engines } from './engine.mjs';
 import { againstPrograms } from './milp.mjs';
 import { fromCache, wholeProcess } from './process.mjs';
+import { scaling } from './scaling.mjs';
 
 /** By name: what it is called, and what runs it in a folder of its own. */
 const SECTIONS = {
@@ -15,6 +16,7 @@ const SECTIONS = {
   cache: ['Certified before', fromCache],
   engine: ['The flip engine alone, warm, GCN on Cora-ML, m = 20', engines],
   milp: ['Flip engine against MILP, the same problems', againstPrograms],
+  scaling: ['Time against m and budget', scaling],
 };
 
 const asked = process.argv.slice(2);
