@@ -9,6 +9,7 @@
 import type { Certificate } from '../src/core/certify/certificate';
 import type { CertifyOptions, Method } from '../src/core/certify/certification';
 import { prepareProblem } from '../src/core/certify/portfolio';
+import type { Problem } from '../src/core/certify/problem';
 import type { WorkerPool } from '../src/jobs/pool';
 import { certifyWithin, median, poolWith, prepare } from './prepare';
 import type { Prepared } from './prepare';
@@ -63,62 +64,76 @@ function question(kind: Kind, { flippable }: Prepared, method: Method): CertifyO
 const [file, dist, limit, runs, left] = process.argv.slice(2);
 const leftOut = JSON.parse(left) as Readonly<Record<Kind, readonly Method[]>>;
 
-/** Two labels and one test node: the solver is loaded, and its code compiled, before anything is timed. */
-async function warmSolver(pool: WorkerPool): Promise<void> {
-  const problem = {
-    m: 2,
-    tests: 1,
-    Q: Float64Array.of(1, 0, 0, 1),
-    R: Float64Array.of(0.5, 0.25),
-    testDiagonal: Float64Array.of(1),
-    y: Int8Array.of(1, -1),
+/** Points on a line, under a kernel that falls with the distance. */
+function smallProblem(): Problem {
+  const labelled = [0, 1, 2, 3, 4, 5];
+  const test = [0.4, 1.7, 3.2, 4.5];
+  const near = (a: number, b: number): number => Math.exp(-((a - b) ** 2) / 2);
+  return {
+    m: labelled.length,
+    tests: test.length,
+    Q: Float64Array.from(labelled.flatMap((a) => labelled.map((b) => near(a, b)))),
+    R: Float64Array.from(test.flatMap((a) => labelled.map((b) => near(a, b)))),
+    testDiagonal: new Float64Array(test.length).fill(1),
+    y: Int8Array.of(1, 1, -1, 1, -1, -1),
     C: 1,
-    flippable: Int32Array.of(0, 1),
+    flippable: Int32Array.from(labelled),
   };
-  const { view } = prepareProblem(problem, Int32Array.of(1));
+}
+
+/** Loads the solver and lets its code be compiled, before anything is timed: cold it takes several times as long. */
+async function warm(pool: WorkerPool, method: Method): Promise<void> {
+  if (method !== 'milp' && method !== 'milp-paper') return;
+  const problem = smallProblem();
+  const { view } = prepareProblem(problem, new Int32Array(problem.tests));
   pool.setSubject({ type: 'binary', problem, view });
-  for (const training of ['compact', 'paper'] as const)
-    await pool.carryOut([{ type: 'milp-node', training, node: 0, levels: 2 }]);
+  const training = method === 'milp' ? 'compact' : 'paper';
+  await pool.carryOut(
+    Array.from({ length: problem.tests }, (_, node) => ({
+      type: 'milp-node',
+      training,
+      node,
+      levels: problem.m,
+    })),
+  );
 }
 
 /** One question in one way: once to warm up, then as often as asked, or once where that is long. */
-async function measure(kind: Kind, way: Way, subject: Prepared): Promise<Row & { readonly answer: string }> {
-  const pool = poolWith(dist, way.threads, way.compiled);
+async function measure(
+  kind: Kind,
+  way: Way,
+  pool: WorkerPool,
+  subject: Prepared,
+): Promise<Row & { readonly answer: string }> {
+  const { name, method } = way;
   const times: number[] = [];
-  try {
-    if (way.method.startsWith('milp')) await warmSolver(pool);
-    for (;;) {
-      const asked = question(kind, subject, way.method);
-      const { certificate, seconds, expired } = await certifyWithin(pool, subject, asked, Number(limit));
-      times.push(seconds);
-      const total = times.reduce((sum, time) => sum + time, 0);
-      if (!expired && total < ENOUGH && times.length <= Number(runs)) continue;
-      const { name, method } = way;
-      const exact = certificate[kind].status === 'exact';
-      const warm = times.length > 1 ? times.slice(1) : times;
-      return {
-        kind,
-        name,
-        method,
-        seconds: expired ? null : median(warm),
-        exact,
-        answer: answers(certificate, kind),
-      };
-    }
-  } finally {
-    await pool.dispose();
+  const total = (): number => times.reduce((sum, time) => sum + time, 0);
+  await warm(pool, method);
+  for (;;) {
+    const asked = question(kind, subject, method);
+    const { certificate, seconds, expired } = await certifyWithin(pool, subject, asked, Number(limit));
+    times.push(seconds);
+    if (!expired && total() < ENOUGH && times.length <= Number(runs)) continue;
+    const counted = times.length > 1 ? times.slice(1) : times;
+    return {
+      kind,
+      name,
+      method,
+      seconds: expired ? null : median(counted),
+      exact: certificate[kind].status === 'exact',
+      answer: answers(certificate, kind),
+    };
   }
 }
 
-const first = poolWith(dist, 1, true);
-const subject = await prepare(file, first);
-await first.dispose();
+const pools = WAYS.map(({ threads, compiled }) => poolWith(dist, threads, compiled));
+const subject = await prepare(file, pools[0]);
 const rows: Row[] = [];
 for (const kind of ['sampleWise', 'collective'] as const) {
   let known: { readonly name: string; readonly answer: string } | null = null;
-  for (const way of WAYS) {
+  for (const [at, way] of WAYS.entries()) {
     if (leftOut[kind].includes(way.method)) continue;
-    const { answer, ...row } = await measure(kind, way, subject);
+    const { answer, ...row } = await measure(kind, way, pools[at], subject);
     rows.push(row);
     if (!row.exact) continue;
     known ??= { name: way.name, answer };
@@ -126,4 +141,5 @@ for (const kind of ['sampleWise', 'collective'] as const) {
       throw new Error(`${kind}: ${known.name} says ${known.answer}, ${way.name} says ${answer}.`);
   }
 }
+await Promise.all(pools.map((pool) => pool.dispose()));
 console.log(JSON.stringify({ rows, level: Math.round(subject.flippable / 3) }));
