@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- SECTION...]`: times the engines and the command line, and prints tables. Without a
+ * `npm run bench [-- SECTION...]`: times the engines, the command line and the kernels, and prints tables. Without a
  * section, all of them. Ratios are taken within one run of this script. Timings belong here and not into tests.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { engines } from './engine.mjs';
+import { kernels } from './kernels.mjs';
 import { againstPrograms } from './milp.mjs';
 import { fromCache, wholeProcess } from './process.mjs';
 import { scaling } from './scaling.mjs';
@@ -17,6 +18,7 @@ const SECTIONS = {
   engine: ['The flip engine alone, warm, GCN on Cora-ML, m = 20', engines],
   milp: ['Flip engine against MILP, the same problems', againstPrograms],
   scaling: ['Time against m and budget', scaling],
+  kernels: ['Kernels', kernels],
 };
 
 const asked = process.argv.slice(2);
