@@ -57,7 +57,7 @@ export async function againstPrograms(folder) {
 function cell({ seconds: taken, exact }, base) {
   if (taken === null) return `> ${LIMIT} s`;
   const ratio = taken / base.seconds;
-  const text = `${seconds(taken)} (${ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0)})`;
+  const text = `${seconds(taken)} (${ratio.toFixed(ratio < 1 ? 2 : ratio < 10 ? 1 : 0)})`;
   return exact ? text : `${text}, not exact`;
 }
 
