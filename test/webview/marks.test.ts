@@ -163,7 +163,7 @@ describe.skipIf(CHROMIUM === undefined)('marks in Chromium (skipped where there 
         /^gcn, exact NTK, C = [\d.]+, best of 3 in 4-fold cross-validation, [\d.]+ % right$/,
       );
       expect(value('Seeds')).toBe('0, 1, 2; mean ± sample standard deviation');
-      expect(value('SGC, all at once')).toMatch(/^exact by flip engine, .+ on 3 seeds$/);
+      expect(value('SGC, all at once')).toMatch(/^exact by saturation, .+ on 3 seeds$/);
       // The run's lines and the panel's own are the same ones: each certificate stands there once.
       expect(values.filter((line) => line.startsWith('exact by'))).toHaveLength(8);
     });
