@@ -1,5 +1,6 @@
 /** Who shows the panel: a VS Code webview, or a browser with the standalone page. The rest of the panel does not know. */
-import type { FromPanel, PanelState, PanelView, ToPanel } from '../src/protocol/panel';
+import type { FromPanel, PanelState, PanelView, PictureFormat, ToPanel } from '../src/protocol/panel';
+import { h } from './dom';
 import { FIRST_VIEW } from './store';
 
 interface VsCodeApi {
@@ -20,8 +21,16 @@ export interface Host {
   post(message: FromPanel): void;
   save(view: PanelView): void;
   copy(text: string): void;
-  /** Calls back with every state; the standalone page has one, and nobody who asks for a tab. */
-  listen(onState: (state: PanelState) => void, onShow: (tab: string, model: string) => void): void;
+  /** Hands a file to the reader of the standalone page; the editor asks for pictures itself. */
+  download(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void;
+  /** Calls back with every state; the standalone page has one, and nobody who asks for a tab or a picture. */
+  listen(listener: HostListener): void;
+}
+
+export interface HostListener {
+  state(state: PanelState): void;
+  show(tab: string, model: string): void;
+  draw(format: PictureFormat): void;
 }
 
 export function connectHost(): Host {
@@ -36,10 +45,12 @@ function vsCodeHost(api: VsCodeApi): Host {
     post: (message) => api.postMessage(message),
     save: (view) => api.setState(view),
     copy: (text) => api.postMessage({ type: 'copy', text }),
-    listen: (onState, onShow) => {
+    download: () => undefined,
+    listen: (listener) => {
       window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
-        if (event.data?.type === 'state') onState(event.data.state);
-        else if (event.data?.type === 'show') onShow(event.data.tab, event.data.model);
+        if (event.data?.type === 'state') listener.state(event.data.state);
+        else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
+        else if (event.data?.type === 'draw') listener.draw(event.data.format);
       });
       api.postMessage({ type: 'ready' });
     },
@@ -54,9 +65,15 @@ function standaloneHost(): Host {
     post: () => undefined,
     save: () => undefined,
     copy: (text) => void navigator.clipboard?.writeText(text).catch(() => undefined),
-    listen: (onState) => {
+    download: (name, type, content) => {
+      const address = URL.createObjectURL(new Blob([content], { type }));
+      h('a', { href: address, download: name }).click();
+      // The browser has taken it once the click is over.
+      setTimeout(() => URL.revokeObjectURL(address), 1_000);
+    },
+    listen: (listener) => {
       const embedded = document.getElementById('flipcert-state')?.textContent;
-      if (embedded) onState(JSON.parse(embedded) as PanelState);
+      if (embedded) listener.state(JSON.parse(embedded) as PanelState);
     },
   };
 }

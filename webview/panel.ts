@@ -6,6 +6,8 @@ import { count } from './logic/format';
 import { toneOf } from './logic/status';
 import { onThemeChange } from './palette';
 import { sceneOf, settle, type Scene } from './scene';
+import { drawChart, pictureFile } from './picture/drawChart';
+import type { PictureFormat } from '../src/protocol/panel';
 import { createStore, type Snapshot } from './store';
 import { words } from './strings';
 
@@ -27,11 +29,21 @@ export function createPanel(root: HTMLElement, host: Host): void {
     if (now.view !== before.view) host.save(now.view);
     paint(now, before);
   });
+  /** The standalone page has nobody to ask where a picture should go. */
+  const offer = (format: PictureFormat) => (data: string | null) => {
+    const { state } = store.get();
+    if (data !== null && state) host.download(...pictureFile(state.title, format, data));
+  };
   const setFlips = (flips: number): void => {
     if (sceneOf(store.get())?.flips !== flips) store.setView({ flips });
   };
 
-  const header = createHeader(host);
+  const drawn = async (format: PictureFormat): Promise<string | null> => {
+    const scene = sceneOf(store.get());
+    return scene && drawChart(scene, format).catch(() => null);
+  };
+
+  const header = createHeader(host, { picture: (format) => void drawn(format).then(offer(format)) });
   const readout = createReadout();
   const marks = createMarks();
   const quantity = createQuantity((value) => store.setView({ quantity: value }));
@@ -133,8 +145,9 @@ export function createPanel(root: HTMLElement, host: Host): void {
   window.addEventListener('resize', () => {
     if (store.get().state) table.relayout();
   });
-  host.listen(
-    (state) => store.set({ state }),
-    (tab, model) => store.setView({ tab, model }),
-  );
+  host.listen({
+    state: (state) => store.set({ state }),
+    show: (tab, model) => store.setView({ tab, model }),
+    draw: (format) => void drawn(format).then((data) => host.post({ type: 'picture', format, data })),
+  });
 }

@@ -72,8 +72,10 @@ export async function certifyInputs(
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  const writes = [flags.json, flags.csv, flags.html].some((path) => path !== undefined && path !== '-');
-  const outputTaken = flags.json === '-' || flags.csv === '-' || flags.html === '-';
+  const writes = [flags.json, flags.csv, flags.html, flags.latex].some(
+    (path) => path !== undefined && path !== '-',
+  );
+  const outputTaken = [flags.json, flags.csv, flags.html, flags.latex].includes('-');
   for (const { file, text } of given) {
     if (interrupted) break;
     inputs.add(resolve(file));

@@ -110,6 +110,7 @@ function runOptions(command: Command): Command {
     .option('--json <out>', messages.options.json)
     .option('--csv <out>', messages.options.csv)
     .option('--html <out>', messages.options.html)
+    .option('--latex <out>', messages.options.latex)
     .option('--model <name>', messages.options.model)
     .option('--jobs <n>', messages.options.jobs, wholeNumber)
     .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)

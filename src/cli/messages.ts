@@ -29,6 +29,7 @@ export const options = {
   data: 'folder that holds the data files (default: the working directory)',
   csv: 'write the curves as CSV to FILE',
   html: 'write a report that opens in any browser to FILE',
+  latex: 'write the certified ratios as a LaTeX table (booktabs) to FILE',
   model: 'certify this model alone',
   jobs: 'worker threads (default: one for each core)',
   timeLimit: "seconds for each model, in place of the file's time-limit",

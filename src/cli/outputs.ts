@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { curvesCsv } from '../report/csv';
 import { resultDetails } from '../report/details';
 import { htmlReport } from '../report/html';
+import { latexTable } from '../report/latex';
 import type { Result } from '../report/result';
 import * as messages from './messages';
 
@@ -11,6 +12,7 @@ export interface OutputPaths {
   readonly json?: string;
   readonly csv?: string;
   readonly html?: string;
+  readonly latex?: string;
 }
 
 /** A path that could not be written; nothing else is lost for it. */
@@ -33,7 +35,7 @@ export async function target(path: string): Promise<string> {
 export async function checkOutputs(paths: OutputPaths, inputs: Iterable<string>): Promise<void> {
   const read = new Set(await Promise.all([...inputs].map(target)));
   const taken = new Set<string>();
-  for (const path of [paths.json, paths.csv, paths.html]) {
+  for (const path of [paths.json, paths.csv, paths.html, paths.latex]) {
     if (path === undefined) continue;
     const refuse = (why: string): never => {
       throw new OutputError(messages.cannotWrite(path === '' ? "''" : path, why));
@@ -98,6 +100,8 @@ export async function writeOutputs(
     await write(paths.json, `${JSON.stringify(results.length === 1 ? results[0] : results, null, 2)}\n`);
   }
   if (paths.csv !== undefined) await write(paths.csv, curvesCsv(results));
+  if (paths.latex !== undefined)
+    await write(paths.latex, results.map((result) => latexTable(result)).join('\n'));
   if (paths.html !== undefined) {
     const script = await readFile(join(assets, 'panel.js'), 'utf8');
     const style = await readFile(join(assets, 'panel.css'), 'utf8');

@@ -20,6 +20,7 @@ export interface CommandParts {
   readonly panels: PanelManager;
   readonly log: vscode.LogOutputChannel;
   readonly saveReport: (uri: vscode.Uri) => Promise<void>;
+  readonly exportAs: (uri: vscode.Uri, format?: string) => Promise<void>;
   /** Where runs keep kernels and certificates. */
   readonly cacheFolder: string;
 }
@@ -48,6 +49,14 @@ export class Commands extends Disposable {
     this.command('flipcert.saveReport', async (uri) => {
       const target = await this.target(uri);
       if (target) await parts.saveReport(target);
+    });
+    this.command('flipcert.export', async (uri, format) => {
+      const target = await this.target(uri);
+      if (target) await parts.exportAs(target, typeof format === 'string' ? format : undefined);
+    });
+    this.command('flipcert.copyCommand', async (uri) => {
+      const target = await this.target(uri);
+      if (target) await parts.exportAs(target, 'command');
     });
     this.command('flipcert.showLog', () => Promise.resolve(log.show()));
     this.command('flipcert.restart', () => {

@@ -5,6 +5,7 @@ import { Certifier } from './certifier';
 import { Commands } from './commands';
 import { ContextKeys } from './contextKeys';
 import { RunDiagnostics } from './diagnostics';
+import { createExport } from './exportResult';
 import { FileWatch } from './fileWatch';
 import { JobProcess } from './jobProcess';
 import { createLanguageClient } from './languageClient';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     cancelAudit: (uri: vscode.Uri) => void auditor.cancel(uri),
     trust: (uri: vscode.Uri, nodes: readonly number[]) =>
       void trustLabels(uri, nodes, store.result(uri)).catch((error: unknown) => log.error(String(error))),
+    exportAs: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.export', uri),
     saveReport: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.saveReport', uri),
     showLog: () => log.show(),
   };
@@ -53,7 +55,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const panels = own(new PanelManager(environment, (uri) => watch.know(uri)));
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
-  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport, cacheFolder }));
+  const exportAs = createExport({ store, panels, version, saveReport });
+  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport, exportAs, cacheFolder }));
   own(new ExpectationTests(certifier, store));
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);

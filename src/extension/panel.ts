@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
-import type { FromPanel, PanelState, ToPanel } from '../protocol/panel';
+import type { FromPanel, PanelState, PictureFormat, ToPanel } from '../protocol/panel';
 import { panelAudit } from './auditEntry';
 import { costOf } from './cost';
 import { detailsOf } from './details';
@@ -9,6 +9,7 @@ import { Disposable } from './disposable';
 import type { Entry } from './entry';
 import { messages } from './messages';
 import { panelHtml } from './panelHtml';
+import { PendingDrawings } from './pendingDrawings';
 import { readFromPanel } from './panelMessages';
 import type { ResultStore } from './store';
 import { currentText } from './texts';
@@ -24,6 +25,7 @@ export interface PanelActions {
   cancelAudit(uri: vscode.Uri): void;
   trust(uri: vscode.Uri, nodes: readonly number[]): void;
   saveReport(uri: vscode.Uri): void;
+  exportAs(uri: vscode.Uri): void;
   showLog(): void;
 }
 
@@ -69,6 +71,7 @@ export class RobustnessPanel extends Disposable {
   private listening = false;
   private timer: NodeJS.Timeout | null = null;
   private lastKind = '';
+  private readonly drawings = this.register(new PendingDrawings());
   /** To be shown once the page listens. */
   private wanted: Extract<ToPanel, { type: 'show' }> | null = null;
 
@@ -108,6 +111,20 @@ export class RobustnessPanel extends Disposable {
     void this.send();
   }
 
+  /** The chart as the panel draws it; null where it cannot, or the panel closes first. */
+  draw(format: PictureFormat): Promise<string | null> {
+    const answer = this.drawings.wait(format);
+    void this.askDrawing(format);
+    return answer;
+  }
+
+  private async askDrawing(format: PictureFormat): Promise<void> {
+    // A page that does not listen yet asks again once it does.
+    if (!this.listening) return;
+    await this.send();
+    await this.panel.webview.postMessage({ type: 'draw', format } satisfies ToPanel);
+  }
+
   private changed(): void {
     const entry = this.environment.store.get(this.uri);
     const status = this.environment.store.status(this.uri, { models: 0, labelled: null, test: null });
@@ -145,7 +162,9 @@ export class RobustnessPanel extends Disposable {
     switch (message.type) {
       case 'ready':
         this.listening = true;
-        return this.send();
+        await this.send();
+        for (const format of this.drawings.wanted()) await this.askDrawing(format);
+        return;
       case 'certify':
         return actions.certify(this.uri);
       case 'cancel':
@@ -160,6 +179,10 @@ export class RobustnessPanel extends Disposable {
         return actions.showLog();
       case 'saveReport':
         return actions.saveReport(this.uri);
+      case 'export':
+        return actions.exportAs(this.uri);
+      case 'picture':
+        return this.drawings.answer(message.format, message.data);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(messages.copied(), 2_000);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from './disposable';
+import type { PictureFormat } from '../protocol/panel';
 import { messages } from './messages';
 import { RobustnessPanel, webviewFolder, type PanelEnvironment } from './panel';
 import { panelFile } from './panelHtml';
@@ -46,6 +47,12 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
   /** Shows a tab of a file's panel for a model. Without a panel, nothing happens. */
   showTab(uri: vscode.Uri, tab: string, model: string): void {
     this.panels.get(uri.toString())?.show(tab, model);
+  }
+
+  /** The chart of a file as its panel draws it, shown for it where it is not; null where it cannot be drawn. */
+  async draw(uri: vscode.Uri, format: PictureFormat): Promise<string | null> {
+    await this.show(uri);
+    return this.panels.get(uri.toString())?.draw(format) ?? null;
   }
 
   /** File of the panel that has the focus. */

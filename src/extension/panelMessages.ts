@@ -11,6 +11,7 @@ export function readFromPanel(message: unknown): FromPanel | null {
     case 'cancel':
     case 'showLog':
     case 'saveReport':
+    case 'export':
       return { type };
     case 'openFile': {
       const { line = null, file = null } = rest;
@@ -31,6 +32,11 @@ export function readFromPanel(message: unknown): FromPanel | null {
         nodes.length > 0 &&
         nodes.every((node): node is number => Number.isSafeInteger(node) && (node as number) >= 0);
       return fits ? { type, nodes } : null;
+    }
+    case 'picture': {
+      const { format, data } = rest;
+      const fits = (format === 'svg' || format === 'png') && (data === null || typeof data === 'string');
+      return fits ? { type, format, data } : null;
     }
     case 'copy': {
       const { text } = rest;

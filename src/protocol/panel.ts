@@ -6,10 +6,14 @@ import type { PanelState } from '../report/panel-state';
 
 export type { FoundAudit, PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
 
+export type PictureFormat = 'svg' | 'png';
+
 export type ToPanel =
   | { readonly type: 'state'; readonly state: PanelState }
   /** Shows a tab, for this model. */
-  | { readonly type: 'show'; readonly tab: string; readonly model: string };
+  | { readonly type: 'show'; readonly tab: string; readonly model: string }
+  /** Asks for the chart as a picture; answered by `picture`. */
+  | { readonly type: 'draw'; readonly format: PictureFormat };
 
 export type FromPanel =
   | { readonly type: 'ready' }
@@ -23,4 +27,8 @@ export type FromPanel =
   | { readonly type: 'openFile'; readonly line: number | null; readonly file: string | null }
   | { readonly type: 'showLog' }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'saveReport' };
+  | { readonly type: 'saveReport' }
+  /** Asks which format to export in. */
+  | { readonly type: 'export' }
+  /** The chart: SVG text, or a PNG file in base64; null where it could not be drawn. */
+  | { readonly type: 'picture'; readonly format: PictureFormat; readonly data: string | null };

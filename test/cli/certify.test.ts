@@ -39,7 +39,7 @@ afterAll(() => place.remove());
 const withoutTimes = (json: string): string => json.replace(/"seconds": [^,\n]+/g, '"seconds": 0');
 
 describe('flipcert certify', () => {
-  it('prints a table, writes JSON, CSV and HTML, and ends with 0', async () => {
+  it('prints a table, writes JSON, CSV, HTML and LaTeX, and ends with 0', async () => {
     const args = [
       'certify',
       'karate.flipcert.yaml',
@@ -49,9 +49,11 @@ describe('flipcert certify', () => {
       'r.csv',
       '--html',
       'r.html',
+      '--latex',
+      'r.tex',
     ];
     const { status, stdout, stderr } = await place.run(args);
-    expect(stderr).toBe(`${HOLDS}Wrote r.json\nWrote r.csv\nWrote r.html\n`);
+    expect(stderr).toBe(`${HOLDS}Wrote r.json\nWrote r.csv\nWrote r.tex\nWrote r.html\n`);
     expect(status).toBe(0);
     expect(stdout).toMatch(/GCN +\d+\.\d % +one node at a time +100\.0 %/);
     expect(stdout).toContain('34 nodes, 78 edges, 8 labelled, 26 test');
@@ -63,6 +65,8 @@ describe('flipcert certify', () => {
     const csv = await readFile(join(place.folder, 'r.csv'), 'utf8');
     expect(csv.trim().split('\n').length).toBe(1 + 2 * 2 * 9);
     expect(await readFile(join(place.folder, 'r.html'), 'utf8')).toContain('karate.flipcert.yaml');
+    const latex = await readFile(join(place.folder, 'r.tex'), 'utf8');
+    expect(latex.split('\n').filter((line) => /& (sample-wise|collective) &/.test(line))).toHaveLength(4);
   });
 
   it('--json - writes the result alone, the same bytes from any number of threads', async () => {

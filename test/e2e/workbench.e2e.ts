@@ -6,6 +6,7 @@ import { certifying } from './checks/certifying';
 import { creating } from './checks/creating';
 import { crashing } from './checks/crashing';
 import { expecting } from './checks/expecting';
+import { exporting } from './checks/exporting';
 import { importing } from './checks/importing';
 import { looking } from './checks/looking';
 import { mistaking } from './checks/mistaking';
@@ -41,6 +42,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   cancelling(current);
   crashing(current);
   creating(current);
+  exporting(current);
   looking(current);
   // Last: its files would show in the pictures.
   importing(current);

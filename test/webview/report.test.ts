@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -57,7 +57,21 @@ describe.skipIf(CHROMIUM === undefined)('HTML report in Chromium (skipped where 
     );
     expect(shown).toBe(`${((model?.sampleWise?.curve[1].certified ?? -1) * 100).toFixed(1)} %`);
     expect(await page.locator('.row').count()).toBeGreaterThan(5);
-    expect(await page.locator('.header button').count()).toBe(0);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    const items = await page.locator('.header [role=menuitem]').allTextContents();
+    expect(items).toEqual([
+      'Save chart as SVG',
+      'Save chart as PNG',
+      'Save LaTeX table',
+      'Save result as JSON',
+      'Copy as command line',
+    ]);
+    const saved = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Save result as JSON' }).click(),
+    ]);
+    expect(saved[0].suggestedFilename()).toBe('coramlb.json');
+    expect(JSON.parse(await readFile(await saved[0].path(), 'utf8'))).toEqual(result);
     expect(await page.locator('body').evaluate((e) => getComputedStyle(e).backgroundColor)).toBe(
       'rgb(31, 31, 31)',
     );

@@ -21,9 +21,41 @@ export function fontOf(palette: Palette, bold = false): string {
   return `${bold ? 600 : 400} ${FONT_SIZE}px ${palette.font}`;
 }
 
+/** What the painters use of a canvas. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'lineWidth'
+  | 'lineCap'
+  | 'lineJoin'
+  | 'globalAlpha'
+  | 'font'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'save'
+  | 'restore'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'closePath'
+  | 'rect'
+  | 'setLineDash'
+  | 'fillRect'
+> & {
+  arc(x: number, y: number, radius: number, start: number, end: number): void;
+  clip(): void;
+  fill(): void;
+  stroke(): void;
+  fillText(text: string, x: number, y: number): void;
+  measureText(text: string): { readonly width: number };
+};
+
 export interface Frame {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Pen;
   readonly area: Box;
+  /** Of the whole picture, in pixels. */
+  readonly width: number;
   readonly x: (flips: number) => number;
   readonly y: (share: number) => number;
 }
@@ -33,6 +65,7 @@ export function frameOf(chart: Chart): Frame {
   return {
     context: chart.ctx,
     area: { left, top, right, bottom },
+    width: chart.width,
     x: (flips) => chart.scales['x'].getPixelForValue(flips),
     y: (share) => chart.scales['y'].getPixelForValue(share),
   };

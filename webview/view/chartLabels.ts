@@ -4,7 +4,7 @@ import { clearSpots, distanceToBox, dodge, overlaps, type Box } from '../logic/l
 import type { Palette } from '../palette';
 import type { Scene } from '../scene';
 import { plateauLong, plateauShort } from '../strings';
-import { fontOf, polylineOf, type Drawing, type Frame } from './chartFrame';
+import { fontOf, polylineOf, type Drawing, type Frame, type Pen } from './chartFrame';
 import { colourOf, type Line } from './chartLines';
 
 const LINE_HEIGHT = 14;
@@ -97,7 +97,7 @@ function paintPlateauLabel(frame: Frame, { scene, palette, narrow, lines }: Draw
 
 /** Names at the right ends, moved apart, with leaders to their lines. */
 function paintEndLabels(frame: Frame, { scene, palette, lines }: Drawing): void {
-  const { context, area, x, y } = frame;
+  const { context, area, width, x, y } = frame;
   const ends = lines
     .filter((line) => labelledAtEnd(scene, line))
     .map((line) => ({ line, from: y(heightAt(line.points, scene.axisEnd) ?? 0) }))
@@ -122,11 +122,7 @@ function paintEndLabels(frame: Frame, { scene, palette, lines }: Drawing): void 
     context.stroke();
     context.font = fontOf(palette, bold);
     context.fillStyle = bold ? palette.text : palette.secondary;
-    context.fillText(
-      fitted(context, line.model.name, context.canvas.clientWidth - area.right - 16),
-      area.right + 16,
-      places[i],
-    );
+    context.fillText(fitted(context, line.model.name, width - area.right - 16), area.right + 16, places[i]);
   });
   context.restore();
 }
@@ -155,7 +151,7 @@ function paintLineLabels(frame: Frame, { scene, palette, lines, spots }: Drawing
   context.restore();
 }
 
-function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+function fitted(context: Pen, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let length = text.length;
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length--;

@@ -61,6 +61,16 @@ const WIDTH: Readonly<Record<Role, Readonly<Record<CertificateKind, number>>>> =
   other: { 'sample-wise': 1, collective: 1 },
 };
 
+export function widthOf({ role, kind }: Line): number {
+  return WIDTH[role][kind];
+}
+
+/** Sample-wise lines are solid, collective ones dashed. */
+export function dashOf({ role, kind }: Line): readonly number[] {
+  if (kind === 'sample-wise') return [];
+  return role === 'other' ? [3, 3] : [6, 4];
+}
+
 export function colourOf(line: Line, palette: Palette): string {
   if (line.role === 'chosen') return palette.chosen;
   if (line.role === 'compared') return palette.compared;
@@ -77,8 +87,8 @@ export function datasetsOf(
     return {
       data: line.points.map((p) => ({ x: p.flips, y: p.low })),
       borderColor: colour,
-      borderWidth: WIDTH[line.role][line.kind],
-      borderDash: line.kind === 'sample-wise' ? [] : line.role === 'other' ? [3, 3] : [6, 4],
+      borderWidth: widthOf(line),
+      borderDash: [...dashOf(line)],
       borderJoinStyle: 'round',
       pointRadius: dots ? 3 : 0,
       pointHoverRadius: 0,

@@ -23,6 +23,13 @@ export function paintAbove(frame: Frame, drawing: Drawing): void {
   paintLabels(frame, drawing);
 }
 
+/** In a picture that leaves the panel: no budget to drag. */
+export function paintPrinted(frame: Frame, drawing: Drawing): void {
+  paintAccuracy(frame, drawing);
+  paintAxes(frame, drawing);
+  paintLabels(frame, drawing);
+}
+
 function paintGrid({ context, area, y }: Frame, { palette }: Drawing): void {
   context.save();
   context.strokeStyle = palette.hairline;

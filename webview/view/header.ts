@@ -1,10 +1,13 @@
 /** File name, status, dataset line, the one action, and the menu. */
-import type { PanelState } from '../../src/protocol/panel';
+import type { PanelState, PictureFormat } from '../../src/protocol/panel';
+import { latexTable } from '../../src/report/latex';
+import type { Result } from '../../src/report/result';
 import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
 import type { Host } from '../host';
 import { icon, type IconName } from '../icons';
 import { isPartial, toneOf, wasCancelled, type Tone } from '../logic/status';
 import { announcement, chipHelp, datasetParts, statusChip, words } from '../strings';
+import { pictureWords } from '../pictureStrings';
 import { createMenu, type MenuItem } from './menu';
 
 const CHIP_ICON: Readonly<Record<Tone, IconName>> = {
@@ -52,12 +55,17 @@ function actionOf(state: PanelState, tone: Tone): Action | null {
   }
 }
 
+/** Makes files of the standalone page; in the editor the menu asks the extension. */
+export interface Pictures {
+  readonly picture: (format: PictureFormat) => void;
+}
+
 export interface HeaderView {
   readonly element: HTMLElement;
   update(state: PanelState | null): void;
 }
 
-export function createHeader(host: Host): HeaderView {
+export function createHeader(host: Host, pictures: Pictures): HeaderView {
   const title = h('h1', { class: 'title' });
   const chip = h('span', { class: 'chip status-chip' });
   const action = h('div', { class: 'action' });
@@ -78,12 +86,13 @@ export function createHeader(host: Host): HeaderView {
     progress,
     h('div', { class: 'heading' }, title, chip),
     action,
-    host.live && menu.element,
+    menu.element,
     dataset,
     live,
   );
 
   let spoken = '';
+  let shown: PanelState;
   const update = (state: PanelState | null): void => {
     if (!state) return;
     const tone = toneOf(state);
@@ -110,7 +119,10 @@ export function createHeader(host: Host): HeaderView {
 
   const paintAction = (state: PanelState, tone: Tone): void => {
     const wanted = host.live ? actionOf(state, tone) : null;
-    menu.set(host.live ? menuItems(host, wanted) : []);
+    // The menu keeps its entries while their names are the same; they are about what is shown when they are chosen.
+    shown = state;
+    const now = (): PanelState => shown;
+    menu.set(host.live ? menuItems(host, wanted, now) : state.result ? pageItems(host, pictures, now) : []);
     if (!wanted) {
       action.replaceChildren();
       return;
@@ -155,7 +167,7 @@ export function createHeader(host: Host): HeaderView {
 }
 
 /** In narrow panels the quiet Certify button moves into the menu; CSS shows one of the two. */
-function menuItems(host: Host, action: Action | null): readonly MenuItem[] {
+function menuItems(host: Host, action: Action | null, now: () => PanelState): readonly MenuItem[] {
   const certify: MenuItem[] =
     action && !action.primary && action.message === 'certify'
       ? [{ label: words.certify, narrowOnly: true, run: () => host.post({ type: 'certify' }) }]
@@ -164,6 +176,30 @@ function menuItems(host: Host, action: Action | null): readonly MenuItem[] {
     ...certify,
     { label: words.openFile, run: () => host.post({ type: 'openFile', file: null, line: null }) },
     { label: words.saveReport, run: () => host.post({ type: 'saveReport' }) },
+    { label: pictureWords.exportAs, run: () => host.post({ type: 'export' }) },
+    { label: pictureWords.copyCommand, run: () => host.copy(now().command) },
     { label: words.showLog, run: () => host.post({ type: 'showLog' }) },
+  ];
+}
+
+/** What the standalone page can do by itself. */
+function pageItems(host: Host, { picture }: Pictures, now: () => PanelState): readonly MenuItem[] {
+  const offer = (extension: string, type: string, write: (result: Result) => string): void => {
+    const { title, result } = now();
+    const name = title.replace(/(\.flipcert)?\.ya?ml$/, '');
+    if (result) host.download(`${name}.${extension}`, type, write(result));
+  };
+  return [
+    { label: pictureWords.svg, run: () => picture('svg') },
+    { label: pictureWords.png, run: () => picture('png') },
+    {
+      label: pictureWords.latex,
+      run: () => offer('tex', 'application/x-tex', (result) => latexTable(result)),
+    },
+    {
+      label: pictureWords.json,
+      run: () => offer('json', 'application/json', (result) => `${JSON.stringify(result, null, 2)}\n`),
+    },
+    { label: pictureWords.copyCommand, run: () => host.copy(now().command) },
   ];
 }

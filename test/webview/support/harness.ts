@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { FromPanel, PanelState, PanelView } from '../../../src/protocol/panel';
+import type { FromPanel, PanelState, PanelView, ToPanel } from '../../../src/protocol/panel';
 import { THEMES, type ThemeName } from './themes';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -85,6 +85,8 @@ export interface Opened {
   /** Errors of the console and of scripts, and breaches of the content policy. */
   readonly problems: string[];
   readonly send: (state: PanelState) => Promise<void>;
+  /** Any other message of the extension. */
+  readonly tell: (message: ToPanel) => Promise<void>;
   readonly posted: () => Promise<FromPanel[]>;
   readonly close: () => Promise<void>;
 }
@@ -149,6 +151,8 @@ export async function openPanel(browser: Browser, built: Built, options: OpenOpt
           window.postMessage({ type: 'state', state: JSON.parse(json) as unknown }, '*');
         }, JSON.stringify(state))
         .then(() => settled(page)),
+    tell: (message) =>
+      page.evaluate((told) => window.postMessage(told, '*'), message).then(() => settled(page)),
     posted: () => page.evaluate(() => window.posted),
     close: async () => {
       problems.push(...(await page.evaluate(() => window.violations)));
