@@ -9,6 +9,7 @@ import { engines } from './engine.mjs';
 import { kernels } from './kernels.mjs';
 import { againstPrograms } from './milp.mjs';
 import { fromCache, wholeProcess } from './process.mjs';
+import { panel } from './panel.mjs';
 import { scaling } from './scaling.mjs';
 
 /** By name: what it is called, and what runs it in a folder of its own. */
@@ -19,6 +20,7 @@ const SECTIONS = {
   milp: ['Flip engine against MILP, the same problems', againstPrograms],
   scaling: ['Time against m and budget', scaling],
   kernels: ['Kernels', kernels],
+  panel: ['The panel in Chromium', panel],
 };
 
 const asked = process.argv.slice(2);

@@ -95,8 +95,8 @@ export function createPanel(root: HTMLElement, host: Host): void {
     models.element,
   );
   const below = h('div', { class: 'below' }, seedBar.element, tabs.element);
-  const result = h('main', { class: 'result', hidden: true }, top, below);
-  root.replaceChildren(header.element, message, result);
+  const result = h('div', { class: 'result', hidden: true }, top, below);
+  root.replaceChildren(header.element, h('main', {}, message, result));
 
   const tabsOf = (scene: Scene): readonly Tab[] => [
     {

@@ -45,7 +45,7 @@ describe.skipIf(CHROMIUM === undefined)('marks in Chromium (skipped where there 
           expect(await chip.textContent()).toBe('clipped kernel');
           expect(await chip.getAttribute('title')).toBe(CLIPPED);
         }
-        expect(await page.locator('[data-model="GCN C=2"]').getAttribute('aria-label')).toContain(
+        expect(await page.locator('[data-model="GCN C=2"] .hidden').textContent()).toContain(
           'clipped kernel',
         );
         await page.locator('[data-model=SGC]').click();

@@ -100,7 +100,7 @@ describe.skipIf(CHROMIUM === undefined)('several seeds in Chromium (skipped wher
         );
         const width = await cell.locator('.fill').evaluate((e) => Number.parseFloat(e.style.width));
         expect(width).toBeCloseTo(value(name) * 100, 3);
-        expect(plain(await row.getAttribute('aria-label'))).toContain('mean of 3 seeds');
+        expect(plain(await row.locator('.hidden').textContent())).toContain('mean of 3 seeds');
       }
       expect(await texts(page, '.curve-table th[scope=col]')).toContain('SGC, all at once, mean of 3 seeds');
       const row = page.locator('.curve-table tbody tr').nth(2).locator('td');

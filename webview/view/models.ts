@@ -124,8 +124,8 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
   row.dataset['key'] = `model:${model.name}`;
   row.dataset['pinned'] = String(model.pinned);
   setAttribute(row, 'aria-selected', String(chosen));
-  setAttribute(row, 'aria-label', spoken(model, scene));
-  row.replaceChildren(
+  // What is read aloud is one sentence; what is seen is a row of cells.
+  const seen = [
     h('span', { class: 'rank', text: model.rank ?? '' }),
     nameCell(model.name),
     model.activity === null
@@ -138,7 +138,9 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
       : h('span', { class: 'caption', text: captionOf(model), title: captionOf(model) }),
     ...scene.kinds.map((kind) => valueCell(model, kind, scene)),
     ...(marked ? [h('span', { class: 'row-marks' }, ...markChips(model.marks))] : []),
-  );
+  ];
+  for (const cell of seen) setAttribute(cell, 'aria-hidden', 'true');
+  row.replaceChildren(h('span', { class: 'hidden', text: spoken(model, scene) }), ...seen);
 }
 
 /** Of "GCN depth=2 C=0.1" the values are what tells it from the others of its sweep, so that the family gives way first. */

@@ -179,7 +179,14 @@ export function createTable(actions: TableActions): TableView {
         button,
       );
     });
-    replaceKeepingFocus(head, [h('div', { class: 'column twist', role: 'columnheader' }), ...cells]);
+    replaceKeepingFocus(head, [
+      h(
+        'div',
+        { class: 'column twist', role: 'columnheader' },
+        h('span', { class: 'hidden', text: words.open }),
+      ),
+      ...cells,
+    ]);
   };
 
   const relayout = (): void => {

@@ -115,7 +115,7 @@ export async function openPanel(browser: Browser, built: Built, options: OpenOpt
       getState: () => window.savedView,
       setState: (view) => { window.savedView = structuredClone(view); },
     });`;
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Robustness</title>
     <style nonce="${NONCE}">html { ${variables.join(' ')} }</style>
     <link rel="stylesheet" href="${ORIGIN}/panel.css"></head>
     <body class="${bodyClass}"><div id="root"></div>
