@@ -9,6 +9,7 @@ import type { JobProcess } from './jobProcess';
 import { importSemlFile } from './importSeml';
 import { messages } from './messages';
 import { newConfiguration } from './newConfiguration';
+import { openExamples } from './openExamples';
 import type { PanelManager } from './panelManager';
 import type { ResultStore } from './store';
 
@@ -21,6 +22,7 @@ export interface CommandParts {
   readonly log: vscode.LogOutputChannel;
   readonly saveReport: (uri: vscode.Uri) => Promise<void>;
   readonly exportAs: (uri: vscode.Uri, format?: string) => Promise<void>;
+  readonly extensionUri: vscode.Uri;
   /** Where runs keep kernels and certificates. */
   readonly cacheFolder: string;
 }
@@ -44,6 +46,9 @@ export class Commands extends Disposable {
     );
     this.command('flipcert.newConfiguration', async () => {
       await newConfiguration();
+    });
+    this.command('flipcert.openExamples', async () => {
+      await openExamples(parts.extensionUri);
     });
     this.command('flipcert.importSeml', (uri) => importSemlFile(uri));
     this.command('flipcert.saveReport', async (uri) => {

@@ -56,7 +56,21 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
   const exportAs = createExport({ store, panels, version, saveReport });
-  own(new Commands({ store, certifier, auditor, jobs, panels, log, saveReport, exportAs, cacheFolder }));
+  const { extensionUri } = context;
+  own(
+    new Commands({
+      store,
+      certifier,
+      auditor,
+      jobs,
+      panels,
+      log,
+      saveReport,
+      exportAs,
+      extensionUri,
+      cacheFolder,
+    }),
+  );
   own(new ExpectationTests(certifier, store));
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);

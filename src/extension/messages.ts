@@ -149,6 +149,10 @@ export const messages = {
   testRun: () => t('Certify'),
   testNotReached: () => t('This expectation was not reached.'),
 
+  // The examples.
+  examplesTitle: () => t('Where should the examples go?'),
+  examplesPick: () => t('Copy Here'),
+
   // A new configuration.
   newTitle: () => t('New Flipcert Configuration'),
   newDataset: () => t('What should be certified?'),
