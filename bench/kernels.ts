@@ -2,7 +2,7 @@
  * One kernel in a process of its own, and the most memory that the process came to. `bench/kernels.mjs` bundles and
  * starts it.
  *
- *     node kernels.mjs FILE DIST [NODES EDGES FEATURES LABELLED TEST]
+ *     node kernels.mjs FILE DIST THREADS [NODES EDGES FEATURES LABELLED TEST]
  *
  * With numbers, the model of the file is taken to a random graph of that size in place of the file's.
  */
@@ -12,7 +12,8 @@ import { undirected } from '../src/core/graph/raw';
 import { seededRandom } from '../src/core/graph/random';
 import { gaussians } from '../src/core/graph/sampling';
 import { kernelBytes } from '../src/core/kernel/size';
-import { modelKernels } from '../src/jobs/kernel-request';
+import { kernelRequest, sharedData } from '../src/jobs/kernel-request';
+import { WorkerPool, workerFiles } from '../src/jobs/pool';
 import { nodeFiles } from '../src/prepare/files';
 import { openExperiment } from '../src/prepare/open';
 
@@ -58,6 +59,11 @@ function randomDataset(nodes: number, edges: number, features: number): Dataset 
   };
 }
 
+/** For a kernel that takes no time. */
+function tiny(): Dataset {
+  return randomDataset(2, 1, 1);
+}
+
 /** The first nodes: they are as random as any. */
 function firstNodes(labelled: number, test: number): Split {
   const from = (start: number, count: number): Int32Array =>
@@ -74,7 +80,7 @@ function peak(): number {
   return megabytes(1024 * process.resourceUsage().maxRSS);
 }
 
-const [file, , ...numbers] = process.argv.slice(2);
+const [file, dist, threads, ...numbers] = process.argv.slice(2);
 const [nodes, edges, features, labelled, test] = numbers.map(Number);
 const written = await fromFile(file);
 const { model } = written;
@@ -82,9 +88,17 @@ const { dataset, split }: Omit<Subject, 'model'> =
   numbers.length === 0
     ? written
     : { dataset: randomDataset(nodes, edges, features), split: firstNodes(labelled, test) };
+const pool = new WorkerPool(Number(threads), workerFiles(dist));
+// The threads are there before the kernel begins.
+await pool.kernel(kernelRequest(tiny(), [{ labelled: Int32Array.of(0), test: Int32Array.of(1) }], model));
 const before = peak();
+const { user, system } = process.cpuUsage();
 const began = performance.now();
-modelKernels(dataset, [split], model);
+const blocks = await pool.kernel(kernelRequest(sharedData(dataset), [split], model));
+const elapsed = (performance.now() - began) / 1000;
+const spent = process.cpuUsage({ user, system });
+await pool.dispose();
+if (blocks === null) throw new Error('The kernel was not formed.');
 console.log(
   JSON.stringify({
     nodes: dataset.ids.length,
@@ -92,7 +106,8 @@ console.log(
     features: dataset.features.cols,
     labelled: split.labelled.length,
     test: split.test.length,
-    seconds: (performance.now() - began) / 1000,
+    seconds: elapsed,
+    processor: (spent.user + spent.system) / 1e6,
     before,
     peak: peak(),
     foretold: megabytes(kernelBytes(dataset, [split], model)),

@@ -5,7 +5,7 @@ import { givenBlocks } from '../core/kernel/given';
 import { kernelBytes } from '../core/kernel/size';
 import { dataDigest } from './cache/kernel-entry';
 import type { RunCache } from './cache/run-cache';
-import { kernelRequest } from './kernel-request';
+import { kernelRequest, sharedData } from './kernel-request';
 import { kernelsAtOnce } from './memory';
 import type { WorkerPool } from './pool';
 
@@ -25,6 +25,7 @@ export class Kernels {
   private readonly requests = new Map<string, Promise<TimedKernel | null>>();
   private readonly ahead: boolean;
   private data: string | null = null;
+  private shared: Dataset | null = null;
   /** The look-ups so far: kernels are formed in the order in which they were asked for. */
   private looked: Promise<unknown> = Promise.resolve();
 
@@ -75,7 +76,8 @@ export class Kernels {
       return { blocks: splits.map((split) => givenBlocks(dataset.kernel, split)), cached: false };
     const kept = await this.lookUp(model);
     if (kept !== null) return { blocks: kept, cached: true };
-    const blocks = await pool.kernel(kernelRequest(dataset, splits, model));
+    this.shared ??= sharedData(dataset);
+    const blocks = await pool.kernel(kernelRequest(this.shared, splits, model));
     if (blocks === null) return null;
     await cache?.keepKernel(this.digest(), splits, model, blocks);
     return { blocks, cached: false };

@@ -30,6 +30,8 @@ interface Request {
   readonly message: Exclude<ToWorker, { type: 'subject' }>;
   readonly done: (reply: FromWorker | null) => void;
   readonly failed: (error: Error) => void;
+  /** Those of lower rank come first: tasks, then kernels in the order in which they were asked for. */
+  readonly rank: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export class WorkerPool {
   private readonly queue: Request[] = [];
   private subject: ToWorker | null = null;
   private nextId = 1;
+  private kernels = 0;
   private reaper: NodeJS.Timeout | null = null;
 
   constructor(threads: number, files: WorkerFiles) {
@@ -89,9 +92,23 @@ export class WorkerPool {
     Atomics.store(this.stopFlag, 0, 0);
   }
 
-  /** Null where the pool was stopped first. */
+  /** Forms a kernel, in parts by all threads that have no task. Null where the pool was stopped first. */
   async kernel(request: KernelRequest): Promise<readonly KernelBlocks[] | null> {
-    const reply = await this.enqueue((id) => ({ type: 'kernel', id, request }));
+    const rank = ++this.kernels;
+    const threads = this.slots.length;
+    const planned = await this.enqueue((id) => ({ type: 'kernel-plan', id, request, threads }), rank);
+    if (planned?.type !== 'kernel-planned') return null;
+    const { work, parts } = planned;
+    if (work.type === 'strip') {
+      const { strip } = work;
+      for (const stage of parts) {
+        const done = stage.map((part) =>
+          this.enqueue((id) => ({ type: 'kernel-part', id, strip, part }), rank),
+        );
+        if ((await Promise.all(done)).includes(null)) return null;
+      }
+    }
+    const reply = await this.enqueue((id) => ({ type: 'kernel', id, work }), rank);
     return reply?.type === 'kernel' ? reply.blocks : null;
   }
 
@@ -103,7 +120,7 @@ export class WorkerPool {
   carryOut(tasks: readonly Task[]): Promise<(TaskAnswer | null)[]> {
     return Promise.all(
       tasks.map(async (task) => {
-        const reply = await this.enqueue((id) => ({ type: 'task', id, task }));
+        const reply = await this.enqueue((id) => ({ type: 'task', id, task }), 0);
         return reply?.type === 'answer' ? reply.answer : null;
       }),
     );
@@ -114,10 +131,15 @@ export class WorkerPool {
     await Promise.all(this.slots.map((slot) => slot.end()));
   }
 
-  private enqueue(message: (id: number) => Request['message']): Promise<FromWorker | null> {
+  private enqueue(
+    message: (id: number) => Request['message'],
+    rank: number,
+  ): Promise<FromWorker | null> {
     if (this.stopping) return Promise.resolve(null);
     return new Promise((done, failed) => {
-      this.queue.push({ message: message(this.nextId++), done, failed });
+      const later = this.queue.findIndex((queued) => queued.rank > rank);
+      const request = { message: message(this.nextId++), done, failed, rank };
+      this.queue.splice(later < 0 ? this.queue.length : later, 0, request);
       this.next();
     });
   }

@@ -7,7 +7,7 @@ import { CodedError } from '../core/errors';
 import type { FromWorker, ToWorker, WorkerSetup } from '../protocol/worker';
 import { loadFlipModule } from './flip-module';
 import { loadMilpSolver } from './highs';
-import { formKernel } from './kernel-request';
+import { kernelOf, planKernel, runPart } from './kernel-request';
 
 function start(): void {
   const port = parentPort;
@@ -36,9 +36,15 @@ function start(): void {
   };
 
   const handle = async (message: ToWorker): Promise<void> => {
+    const id = idOf(message);
     switch (message.type) {
+      case 'kernel-plan':
+        return post({ type: 'kernel-planned', id, ...planKernel(message.request, message.threads) });
+      case 'kernel-part':
+        runPart(message.strip, message.part);
+        return post({ type: 'kernel-part', id });
       case 'kernel':
-        return post({ type: 'kernel', id: message.id, blocks: formKernel(message.request) });
+        return post({ type: 'kernel', id, blocks: kernelOf(message.work) });
       case 'subject':
         subject = message.subject;
         runner = null;
@@ -50,11 +56,15 @@ function start(): void {
 
   port.on('message', (message: ToWorker) => {
     handle(message).catch((error: unknown) => {
-      const id = message.type === 'subject' ? -1 : message.id;
+      const id = idOf(message);
       const code = error instanceof CodedError ? error.code : 'internal';
       post({ type: 'error', id, code, message: error instanceof Error ? error.message : String(error) });
     });
   });
+}
+
+function idOf(message: ToWorker): number {
+  return message.type === 'subject' ? -1 : message.id;
 }
 
 start();

@@ -3,7 +3,9 @@ import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import type { Split } from '../core/graph/dataset';
 import type { KernelKeys } from '../core/kernel/architecture';
 import type { KernelBlocks } from '../core/kernel/blocks';
+import type { StagePart } from '../core/kernel/parts';
 import type { ArchitectureName } from '../core/kernel/registry';
+import type { StripWork } from '../core/kernel/strip-work';
 import type { Csr } from '../core/linalg/csr';
 
 /** What every thread gets when it starts. */
@@ -27,13 +29,39 @@ export interface KernelRequest {
   readonly splits: readonly Split[];
 }
 
+/** A kernel on its way: in parts that threads share, or whole, by one thread at the end. */
+export type KernelWork =
+  | { readonly type: 'strip'; readonly strip: StripWork; readonly splits: readonly Split[] }
+  | { readonly type: 'whole'; readonly request: KernelRequest };
+
 export type ToWorker =
-  | { readonly type: 'kernel'; readonly id: number; readonly request: KernelRequest }
+  | {
+      readonly type: 'kernel-plan';
+      readonly id: number;
+      readonly request: KernelRequest;
+      readonly threads: number;
+    }
+  | {
+      readonly type: 'kernel-part';
+      readonly id: number;
+      readonly strip: StripWork;
+      readonly part: StagePart;
+    }
+  /** Once all parts are done. */
+  | { readonly type: 'kernel'; readonly id: number; readonly work: KernelWork }
   /** What the tasks from here on are about; its large arrays lie in shared memory. */
   | { readonly type: 'subject'; readonly subject: Subject }
   | { readonly type: 'task'; readonly id: number; readonly task: Task };
 
 export type FromWorker =
+  | {
+      readonly type: 'kernel-planned';
+      readonly id: number;
+      readonly work: KernelWork;
+      /** By stage; one is begun when the one before it is done. */
+      readonly parts: readonly (readonly StagePart[])[];
+    }
+  | { readonly type: 'kernel-part'; readonly id: number }
   | {
       readonly type: 'kernel';
       readonly id: number;

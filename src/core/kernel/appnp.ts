@@ -1,7 +1,6 @@
 import type { Architecture } from './architecture';
-import type { Filter } from './filter';
-import { stepInto } from './filter';
-import type { Csr } from '../linalg/csr';
+import { filterStrip } from './filter-strip';
+import { walk } from './page-rank';
 import { perceptronKernel } from './perceptron';
 import { propagationMatrix } from './propagation';
 
@@ -18,23 +17,7 @@ export const appnp: Architecture = {
       keys.iterations,
     ),
   }),
+  strip: (input, keys) => filterStrip(input, 'walk', keys),
   keys: ['activation', 'adjacencyWeight', 'teleport', 'iterations', 'ntk'],
   fixed: { depth: 1, normalization: 'symmetric', skip: 'none' },
 };
-
-/** S_0 = I, S_{r+1} = (1 - a) Â S_r + a I, for a symmetric Â. */
-function walk(matrix: Csr, a: number, iterations: number): Filter {
-  return {
-    n: matrix.rows,
-    cost: iterations * matrix.values.length,
-    apply: (start) => {
-      let current = start;
-      for (let step = 0; step < iterations; step++) {
-        const next = start.slice();
-        stepInto(next, a, 1 - a, matrix, current);
-        current = next;
-      }
-      return current;
-    },
-  };
-}

@@ -4,7 +4,8 @@ import type { Filter } from './filter';
 import type { Activation, NtkVariant } from './relu';
 import type { Normalization } from './propagation';
 import type { Skip } from './skip';
-import type { KernelStrip, StripInput } from './strip';
+import type { StripInput } from './strip';
+import type { StripWork } from './strip-work';
 
 /** Keys of a model that shape its kernel. */
 export interface KernelKeys {
@@ -45,8 +46,8 @@ export interface FactoredKernel {
 
 export interface Architecture {
   readonly kernel: (input: KernelInput, keys: KernelKeys) => FactoredKernel;
-  /** The part of it that certificates need, where there is a cheaper way to it; null where the whole one is cheaper. */
-  readonly strip?: (input: StripInput, keys: KernelKeys) => KernelStrip | null;
+  /** The way to the part of it that certificates need; null where the whole one is needed or cheaper. */
+  readonly strip: (input: StripInput, keys: KernelKeys) => StripWork | null;
   /** The keys that it reads. */
   readonly keys: readonly (keyof KernelKeys)[];
   /** Keys that its definition settles. `kernel` need not look at them. */

@@ -1,12 +1,68 @@
+import { shareCsr, shareInts, sharedFloats } from '../linalg/shared';
 import type { Csr } from '../linalg/csr';
-import { csrSelectRows } from '../linalg/csr';
 import type { KernelKeys } from './architecture';
-import { RowProducts, hop, multiply, placesIn, stripExtent } from './receptive';
+import { boundedDiagonals, pairDiagonals } from './convolution-diagonal';
+import { BATCH, ProductTaker, fillCost, fillRows, hopProducts, multiply, rowCost, rowProducts } from './products';
+import type { Products } from './products';
+import { hop, placesIn, stripExtent } from './receptive';
 import type { Hop } from './receptive';
 import { PairExpectation } from './relu';
 import { skipFactors } from './skip';
 import type { SkipFactors } from './skip';
+import { PAIR_COST } from './stage';
+import type { Stage } from './stage';
 import type { KernelStrip, StripInput } from './strip';
+
+/** Layer l + 1 against which layer l is taken: its rows and columns by their places in those of layer l. */
+export interface ConvolutionLayer {
+  /** The rows of S, by the rows of the layer before. */
+  readonly rowS: Csr;
+  readonly columnS: Csr;
+  /** Of the rows of the layer before, their places in its columns. */
+  readonly places: Int32Array;
+  /** Features of the columns before; null where no skip connection adds them inside. */
+  readonly source: Products | null;
+  /** What a skip connection adds outside: features of the columns, or null; and the places that it is taken at. */
+  readonly outside: Outside | null;
+  /** Rows x columns values. */
+  readonly theta: Float64Array;
+  readonly sigma: Float64Array;
+  /** By column. */
+  readonly variance: Float64Array;
+  readonly thetaDiagonal: Float64Array;
+}
+
+interface Outside {
+  /** Features of the columns; null where it is the clipped Σ_1. */
+  readonly own: Products | null;
+  /** Of rows and columns, in `own` or in the innermost columns. */
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+}
+
+/** The strip of a graph convolutional network in the making. */
+export interface ConvolutionWork {
+  readonly type: 'convolution';
+  readonly keys: KernelKeys;
+  readonly factors: Omit<SkipFactors, 'first'>;
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  /** Rows of F X of the innermost columns: Σ_1 is their inner products. */
+  readonly inner: Products;
+  readonly innerVariance: Float64Array;
+  readonly layers: readonly ConvolutionLayer[];
+  /** Inner rows against outer columns, some rows at a time. */
+  readonly thetaHalf: Float64Array;
+  readonly sigmaHalf: Float64Array;
+}
+
+/** Bytes of the inner rows that are held at a time. */
+const BLOCK = 2 ** 25;
+
+/** Inner rows that are held at a time, against so many columns. */
+export function blockRows(rows: number, columns: number): number {
+  return Math.max(1, Math.min(rows, Math.floor(BLOCK / (16 * Math.max(1, columns)))));
+}
 
 /**
  * The strip of a graph convolutional network's NTK, formed through receptive fields: Σ_1 between the nodes within L
@@ -14,212 +70,242 @@ import type { KernelStrip, StripInput } from './strip';
  * (`convolutionKernel`). For depth 1 and 2: from there on the variances of all these nodes need about all of the graph.
  * @returns null where the whole kernel is needed or cheaper
  */
-export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): KernelStrip | null {
-  const factors = skipFactors(S, keys);
+export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): ConvolutionWork | null {
+  const { first, ...factors } = skipFactors(S, keys);
   if (factors.activation !== 'linear') return null;
   const extent = stripExtent(S, input.rows, input.columns, keys.depth);
   if (extent === null) return null;
-  return new Strip(input, factors, keys, extent.rowHops, extent.columnHops).form();
-}
-
-/** Θ and Σ of a layer: rows x columns values, and by column the diagonals. */
-interface Layer {
-  /** Null before the first one. */
-  readonly theta: Float64Array | null;
-  readonly sigma: Float64Array;
-  readonly thetaDiagonal: Float64Array;
-  readonly variance: Float64Array;
-}
-
-class Strip {
-  private readonly pair: PairExpectation;
-  /** Rows of F X of the innermost columns: Σ_1 is their inner products. */
-  private readonly inner: RowProducts;
-  private readonly innerVariance: Float64Array;
-  private readonly innerDeviation: Float64Array;
-
-  constructor(
-    private readonly input: StripInput,
-    private readonly factors: SkipFactors,
-    private readonly keys: KernelKeys,
-    private readonly rowHops: readonly Hop[],
-    private readonly columnHops: readonly Hop[],
-  ) {
-    this.pair = new PairExpectation(keys.activation, keys.ntk);
-    const columns = columnHops[0].nodes;
-    const { nodes, S: F } = hop(factors.first, columns);
-    this.inner = new RowProducts(F, csrSelectRows(input.features, nodes));
-    this.innerVariance = Float64Array.from(columns, (_, j) => this.inner.one(j, j));
-    this.innerDeviation = this.innerVariance.map(Math.sqrt);
-  }
-
-  form(): KernelStrip {
-    const { depth } = this.keys;
-    let layer: Layer | null = null;
-    for (let l = 1; l < depth; l++) layer = this.next(l, layer);
-    const { rows, columns } = this.input;
-    const last = this.next(depth, layer);
-    const values = last.sigma;
-    if (last.theta !== null) for (let e = 0; e < values.length; e++) values[e] += last.theta[e];
+  const { rowHops, columnHops } = extent;
+  const innermost = columnHops[0].nodes;
+  const own = (nodes: Int32Array): Products => rowProducts(nodes, input.features);
+  const layers = rowHops.map((rowHop, l): ConvolutionLayer => {
+    const columnHop = columnHops[l];
+    const after = <T>(hops: readonly Hop[], last: T): Int32Array | T =>
+      l + 1 === hops.length ? last : hops[l + 1].nodes;
+    const rows = after(rowHops, input.rows);
+    const columns = after(columnHops, input.columns);
+    const values = (): Float64Array => sharedFloats(rows.length * columns.length);
+    const all = factors.through === 'source' ? columns : innermost;
     return {
-      rows,
-      columns,
-      values,
-      diagonal: last.variance.map((v, t) => v + last.thetaDiagonal[t]),
+      rowS: shareCsr(rowHop.S),
+      columnS: shareCsr(columnHop.S),
+      places: shareInts(placesIn(columnHop.nodes, rowHop.nodes)),
+      source: factors.inside === 0 ? null : own(columnHop.nodes),
+      outside:
+        factors.outside === 0
+          ? null
+          : {
+              own: factors.through === 'source' ? own(columns) : null,
+              rows: shareInts(placesIn(all, rows)),
+              columns: shareInts(placesIn(all, columns)),
+            },
+      theta: values(),
+      sigma: values(),
+      variance: sharedFloats(columns.length),
+      thetaDiagonal: sharedFloats(columns.length),
     };
-  }
+  });
+  const half = Math.max(
+    ...layers.map(({ rowS, columnS }) => blockRows(rowS.cols, columnS.rows) * columnS.rows),
+  );
+  return {
+    type: 'convolution',
+    keys,
+    factors,
+    rows: shareInts(input.rows),
+    columns: shareInts(input.columns),
+    inner: hopProducts(hop(first, innermost), input.features),
+    innerVariance: sharedFloats(innermost.length),
+    layers,
+    thetaHalf: sharedFloats(half),
+    sigmaHalf: sharedFloats(half),
+  };
+}
 
-  /** Layer l + 1 of layer l (the first layer is formed on the fly). */
-  private next(l: number, layer: Layer | null): Layer {
-    const rowHop = this.rowHops[l - 1];
-    const columnHop = this.columnHops[l - 1];
-    const count = rowHop.nodes.length;
-    const width = columnHop.nodes.length;
-    const outer = columnHop.S.rows;
-    const thetaHalf = new Float64Array(count * outer);
-    const sigmaHalf = new Float64Array(count * outer);
-    const places = placesIn(columnHop.nodes, rowHop.nodes);
-    const variance = layer === null ? this.innerVariance : layer.variance;
-    const deviation = layer === null ? this.innerDeviation : variance.map((v) => Math.sqrt(Math.max(0, v)));
-    const source = this.sources(columnHop.nodes);
-    const sigma = new Float64Array(width);
-    const B = new Float64Array(width);
-    const { scale, inside } = this.factors;
-    const { pair } = this;
-    const previous = layer === null ? null : layer.theta;
-    for (let r = 0; r < count; r++) {
-      const i = places[r];
-      if (layer === null) this.inner.into(sigma, i);
-      else sigma.set(layer.sigma.subarray(r * width, (r + 1) * width));
-      if (inside !== 0) source.into(B, i);
+/** The steps to the strip; the last one leaves Θ + Σ in the last layer's Σ. */
+export function convolutionStages(work: ConvolutionWork): Stage[] {
+  return [...firstStages(work), ...work.layers.flatMap((_, l) => layerStages(work, l))];
+}
+
+export function convolutionResult({ rows, columns, layers }: ConvolutionWork): KernelStrip {
+  const last = layers[layers.length - 1];
+  const diagonal = last.variance.map((v, t) => v + last.thetaDiagonal[t]);
+  return { rows, columns, values: last.sigma, diagonal };
+}
+
+function firstStages({ inner, innerVariance, layers }: ConvolutionWork): Stage[] {
+  const added = layers.flatMap(({ source, outside }) => [source, outside?.own ?? null]);
+  const filled = [inner, ...added]
+    .filter((products) => products !== null)
+    .map((products): Stage => ({
+      units: products.type === 'dense' ? products.rows : 0,
+      cost: () => fillCost(products),
+      run: (from, to) => fillRows(products, from, to),
+    }));
+  const variances: Stage = {
+    units: inner.rows,
+    cost: () => inner.cols,
+    run: (from, to) => {
+      const taker = new ProductTaker(inner);
+      for (let i = from; i < to; i++) innerVariance[i] = taker.one(i, i);
+    },
+  };
+  return [...filled, variances];
+}
+
+function layerStages(work: ConvolutionWork, l: number): Stage[] {
+  const layer = work.layers[l];
+  const { rowS, columnS, outside } = layer;
+  const outer = columnS.rows;
+  const block = blockRows(rowS.cols, outer);
+  const stages: Stage[] = [
+    {
+      units: outer,
+      cost: () => diagonalCost(work, l),
+      run: (from, to) => {
+        if (l === 0) pairDiagonals(work, layer, from, to);
+        else boundedDiagonals(work, l, from, to);
+        addOutsideDiagonal(work, layer, from, to);
+      },
+    },
+  ];
+  for (let start = 0; start < rowS.cols; start += block) {
+    const end = Math.min(rowS.cols, start + block);
+    stages.push(
+      {
+        units: end - start,
+        cost: () =>
+          (l === 0 ? rowCost(work.inner) : 0) +
+          (layer.source === null ? 0 : rowCost(layer.source)) +
+          PAIR_COST * columnS.cols +
+          3 * columnS.values.length,
+        run: (from, to) => halfRows(work, l, start, start + from, start + to),
+      },
+      {
+        units: outer,
+        cost: () => 2 * rowS.values.length,
+        run: (from, to) => expand(work, layer, start, end, from, to),
+      },
+    );
+  }
+  const last = l === work.layers.length - 1;
+  if (outside !== null || last)
+    stages.push({
+      units: rowS.rows,
+      cost: () => outer + (outside?.own ? rowCost(outside.own) : outer),
+      run: (from, to) => {
+        addOutside(work, layer, from, to);
+        if (last) for (let e = from * outer; e < to * outer; e++) layer.sigma[e] += layer.theta[e];
+      },
+    });
+  return stages;
+}
+
+/** Rows of Θ and Σ of a layer, each propagated along the columns. */
+function halfRows(work: ConvolutionWork, l: number, start: number, from: number, to: number): void {
+  const { inner, innerVariance, layers, factors, keys, thetaHalf, sigmaHalf } = work;
+  const { columnS, places, source } = layers[l];
+  const before = l === 0 ? null : layers[l - 1];
+  const width = columnS.cols;
+  const outer = columnS.rows;
+  const variance = before === null ? innerVariance : before.variance;
+  const deviation = variance.map((v) => Math.sqrt(Math.max(0, v)));
+  const { scale, inside } = factors;
+  const pair = new PairExpectation(keys.activation, keys.ntk);
+  const taker = new ProductTaker(inner);
+  const added = source === null ? null : new ProductTaker(source);
+  const sigmas = new Float64Array(BATCH * width);
+  const sources = new Float64Array(BATCH * width);
+  for (let r = from; r < to; r += BATCH) {
+    const batch = places.subarray(r, Math.min(to, r + BATCH));
+    if (before === null) taker.into(sigmas, batch);
+    else sigmas.set(before.sigma.subarray(r * width, (r + batch.length) * width));
+    added?.into(sources, batch);
+    for (let b = 0; b < batch.length; b++) {
+      const i = batch[b];
+      const sigma = sigmas.subarray(b * width, (b + 1) * width);
+      const B = sources.subarray(b * width, (b + 1) * width);
+      const theta = before === null ? null : before.theta.subarray((r + b) * width, (r + b + 1) * width);
+      const vi = variance[i];
+      const di = deviation[i];
       for (let j = 0; j < width; j++) {
-        pair.of(sigma[j], variance[i], variance[j], deviation[i], deviation[j], i === j);
+        pair.of(sigma[j], vi, variance[j], di, deviation[j], i === j);
         // B becomes the covariance that is passed on, sigma what Θ becomes.
         B[j] = scale * pair.e + (inside === 0 ? 0 : inside * B[j]);
-        sigma[j] = (pair.sigma + (previous === null ? 0 : previous[r * width + j])) * pair.d;
+        sigma[j] = (pair.sigma + (theta === null ? 0 : theta[j])) * pair.d;
       }
-      multiply(columnHop.S, sigma, thetaHalf.subarray(r * outer, (r + 1) * outer));
-      multiply(columnHop.S, B, sigmaHalf.subarray(r * outer, (r + 1) * outer));
+      const at = (r + b - start) * outer;
+      multiply(columnS, sigma, thetaHalf.subarray(at, at + outer));
+      multiply(columnS, B, sigmaHalf.subarray(at, at + outer));
     }
-    const theta = expand(rowHop.S, thetaHalf, outer);
-    const covariance = expand(rowHop.S, sigmaHalf, outer);
-    this.addOutside(l, covariance);
-    return { theta, sigma: covariance, ...this.diagonals(l, layer, columnHop, source) };
-  }
-
-  /** What a skip connection adds outside: T between the rows and the columns of layer l + 1. */
-  private addOutside(l: number, covariance: Float64Array): void {
-    const { outside, through } = this.factors;
-    if (outside === 0) return;
-    const columns = this.columnsAfter(l);
-    const rows = l === this.rowHops.length ? this.input.rows : this.rowHops[l].nodes;
-    const width = columns.length;
-    const T = new Float64Array(width);
-    if (through === 'source') {
-      const source = this.sources(columns);
-      placesIn(columns, rows).forEach((i, r) => {
-        source.into(T, i);
-        for (let j = 0; j < width; j++) covariance[r * width + j] += outside * T[j];
-      });
-      return;
-    }
-    const places = placesIn(this.columnHops[0].nodes, columns);
-    const { innerVariance: variance } = this;
-    placesIn(columns, rows).forEach((at, r) => {
-      const i = places[at];
-      for (let j = 0; j < width; j++) {
-        const k = places[j];
-        covariance[r * width + j] += outside * Math.min(this.inner.one(i, k), variance[i], variance[k]);
-      }
-    });
-  }
-
-  private columnsAfter(l: number): Int32Array {
-    return l === this.columnHops.length ? this.input.columns : this.columnHops[l].nodes;
-  }
-
-  private sources(columns: Int32Array): RowProducts {
-    return new RowProducts(null, csrSelectRows(this.input.features, columns));
-  }
-
-  /**
-   * By column of layer l + 1, Σ and Θ with themselves. Of the first layer from all pairs of neighbours; of a later one,
-   * which is the last and bounds decisions alone, by Cauchy-Schwarz: s'Ms <= (Σ |s_a| sqrt(M_aa))².
-   */
-  private diagonals(
-    l: number,
-    layer: Layer | null,
-    { S }: Hop,
-    source: RowProducts,
-  ): Pick<Layer, 'variance' | 'thetaDiagonal'> {
-    const count = S.rows;
-    const variance = new Float64Array(count);
-    const thetaDiagonal = new Float64Array(count);
-    for (let k = 0; k < count; k++) {
-      if (layer === null) this.pairDiagonal(S, k, source, variance, thetaDiagonal);
-      else variance[k] = this.boundedDiagonal(S, k, layer, source);
-    }
-    const { outside, through } = this.factors;
-    if (outside !== 0) {
-      const columns = this.columnsAfter(l);
-      const own = through === 'source' ? this.sources(columns) : null;
-      const places = placesIn(this.columnHops[0].nodes, columns);
-      for (let k = 0; k < count; k++)
-        variance[k] += outside * (own === null ? this.innerVariance[places[k]] : own.one(k, k));
-    }
-    return { variance, thetaDiagonal };
-  }
-
-  private pairDiagonal(
-    S: Csr,
-    k: number,
-    source: RowProducts,
-    variance: Float64Array,
-    thetaDiagonal: Float64Array,
-  ): void {
-    const { pair, innerVariance: v, innerDeviation: d } = this;
-    const { scale, inside } = this.factors;
-    for (let a = S.rowPtr[k]; a < S.rowPtr[k + 1]; a++) {
-      const i = S.colIdx[a];
-      for (let b = S.rowPtr[k]; b <= a; b++) {
-        const j = S.colIdx[b];
-        const w = (a === b ? 1 : 2) * S.values[a] * S.values[b];
-        pair.of(i === j ? v[i] : this.inner.one(i, j), v[i], v[j], d[i], d[j], i === j);
-        variance[k] += w * (scale * pair.e + (inside === 0 ? 0 : inside * source.one(i, j)));
-        thetaDiagonal[k] += w * pair.sigma * pair.d;
-      }
-    }
-  }
-
-  private boundedDiagonal(S: Csr, k: number, layer: Layer, source: RowProducts): number {
-    const { pair } = this;
-    const { scale, inside } = this.factors;
-    let sum = 0;
-    for (let e = S.rowPtr[k]; e < S.rowPtr[k + 1]; e++) {
-      const j = S.colIdx[e];
-      const v = layer.variance[j];
-      const d = Math.sqrt(Math.max(0, v));
-      pair.of(v, v, v, d, d, true);
-      const M =
-        (pair.sigma + layer.thetaDiagonal[j]) * pair.d +
-        scale * pair.e +
-        (inside === 0 ? 0 : inside * source.one(j, j));
-      sum += Math.abs(S.values[e]) * Math.sqrt(Math.max(0, M));
-    }
-    return sum * sum;
   }
 }
 
-/** S half: S.rows x width values. */
-function expand(S: Csr, half: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(S.rows * width);
-  for (let i = 0; i < S.rows; i++) {
-    const to = i * width;
-    for (let e = S.rowPtr[i]; e < S.rowPtr[i + 1]; e++) {
-      const w = S.values[e];
-      const from = S.colIdx[e] * width;
-      for (let j = 0; j < width; j++) out[to + j] += w * half[from + j];
+/** Adds what the inner rows start .. end - 1 give to the rows of the next layer, at its columns from .. to - 1. */
+function expand(
+  { thetaHalf, sigmaHalf }: ConvolutionWork,
+  { rowS, columnS: { rows: outer }, theta, sigma }: ConvolutionLayer,
+  start: number,
+  end: number,
+  from: number,
+  to: number,
+): void {
+  for (let i = 0; i < rowS.rows; i++) {
+    const row = i * outer;
+    for (let e = rowS.rowPtr[i]; e < rowS.rowPtr[i + 1]; e++) {
+      const r = rowS.colIdx[e];
+      if (r < start || r >= end) continue;
+      const w = rowS.values[e];
+      const half = (r - start) * outer;
+      for (let j = from; j < to; j++) {
+        theta[row + j] += w * thetaHalf[half + j];
+        sigma[row + j] += w * sigmaHalf[half + j];
+      }
     }
   }
-  return out;
+}
+
+/** What a skip connection adds outside: T between the rows and the columns of the next layer. */
+function addOutside(
+  { inner, innerVariance: variance, factors }: ConvolutionWork,
+  { outside, sigma, columnS }: ConvolutionLayer,
+  from: number,
+  to: number,
+): void {
+  if (outside === null) return;
+  const width = columnS.rows;
+  const taker = new ProductTaker(outside.own ?? inner);
+  const T = new Float64Array(width);
+  for (let r = from; r < to; r++) {
+    const i = outside.rows[r];
+    if (outside.own !== null) taker.into(T, outside.rows.subarray(r, r + 1));
+    else
+      for (let j = 0; j < width; j++) {
+        const k = outside.columns[j];
+        T[j] = Math.min(taker.one(i, k), variance[i], variance[k]);
+      }
+    for (let j = 0; j < width; j++) sigma[r * width + j] += factors.outside * T[j];
+  }
+}
+
+function addOutsideDiagonal(
+  { innerVariance, factors }: ConvolutionWork,
+  { outside, variance }: ConvolutionLayer,
+  from: number,
+  to: number,
+): void {
+  if (outside === null) return;
+  const taker = outside.own === null ? null : new ProductTaker(outside.own);
+  for (let k = from; k < to; k++)
+    variance[k] += factors.outside * (taker?.one(k, k) ?? innerVariance[outside.columns[k]]);
+}
+
+function diagonalCost({ inner, layers }: ConvolutionWork, l: number): number {
+  const { columnS } = layers[l];
+  const { rowPtr, rows } = columnS;
+  if (l > 0) return (PAIR_COST * columnS.values.length) / Math.max(1, rows);
+  let pairs = 0;
+  for (let k = 0; k < rows; k++) pairs += (rowPtr[k + 1] - rowPtr[k]) ** 2 / 2;
+  const entries = inner.type === 'dense' ? inner.cols : inner.G.values.length / Math.max(1, inner.rows);
+  return (pairs / Math.max(1, rows)) * (entries + PAIR_COST);
 }

@@ -1,5 +1,6 @@
 import { congruence } from '../linalg/dense';
 import type { Architecture } from './architecture';
+import { pointwiseStrip } from './pointwise-strip';
 import { propagationMatrix } from './propagation';
 import { expectations } from './relu';
 
@@ -14,6 +15,8 @@ export const gin: Architecture = {
     for (let e = 0; e < D.values.length; e++) D.values[e] = used.values[e] * D.values[e] + E.values[e];
     return { inner: D, outer: null };
   },
+  strip: (input, keys) =>
+    pointwiseStrip(input, propagationMatrix(input.adjacency, 'none', keys.adjacencyWeight), 0, keys),
   keys: ['activation', 'adjacencyWeight', 'ntk'],
   fixed: { depth: 1, normalization: 'none', skip: 'none' },
 };
