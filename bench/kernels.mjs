@@ -7,6 +7,8 @@ import { seconds, spread, table } from './table.mjs';
 const RUNS = 3;
 const LONG = 5;
 
+const THREADS = [1, 2];
+
 /** Name, classes, model. */
 const CORA = [
   ['Cora-ML, two classes', 'largest-two', 'architecture: gcn, depth: 1'],
@@ -24,11 +26,13 @@ const RANDOM = [
 export async function kernels(folder) {
   const run = await program(folder, 'kernels.ts');
   const rows = [];
-  const measure = (name, model, ...asked) => {
-    const turns = [];
-    do turns.push(run(...asked));
-    while (turns.length < RUNS && turns[0].seconds < LONG);
-    rows.push(cells(name, model, turns));
+  const measure = (name, model, file, ...numbers) => {
+    for (const threads of THREADS) {
+      const turns = [];
+      do turns.push(run(file, threads, ...numbers));
+      while (turns.length < RUNS && turns[0].seconds < LONG);
+      rows.push(cells(name, model, threads, turns));
+    }
   };
   if (hasCora('Cora-ML'))
     for (const [name, classes, model] of CORA)
@@ -50,18 +54,21 @@ models: { model: { ${model}, C: 1 } }
 certify: { budgets: { flips: [1] } }
 `;
   for (const numbers of RANDOM) measure('random', model, file, ...numbers);
-  const headings = ['graph', 'model', 'nodes', 'edges', 'features', 'labelled', 'test', 'seconds'];
+  const headings = ['graph', 'model', 'nodes', 'edges', 'features', 'labelled', 'test'];
+  headings.push('threads', 'seconds', 'processor');
   console.log(table([...headings, 'peak memory', 'of it before', 'told beforehand'], rows));
 }
 
-function cells(name, model, turns) {
+function cells(name, model, threads, turns) {
   const [{ nodes, edges, features, labelled, test, foretold }] = turns;
   const median = (of) => spread(turns.map(of)).median;
   return [
     name,
     model.replaceAll('architecture: ', ''),
     ...[nodes, edges, features, labelled, test].map((count) => count.toLocaleString('en')),
+    String(threads),
     seconds(median((turn) => turn.seconds)),
+    seconds(median((turn) => turn.processor)),
     ...[median((turn) => turn.peak), median((turn) => turn.before), foretold].map(
       (megabytes) => `${megabytes.toFixed(0)} MB`,
     ),

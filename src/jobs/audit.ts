@@ -60,7 +60,7 @@ class LabelAuditRun {
 
   cancel(): void {
     this.cancelled = true;
-    this.pool.stop();
+    this.pool.cancel();
   }
 
   async auditAll(): Promise<AuditOutcome> {

@@ -86,6 +86,12 @@ export class WorkerPool {
     }, GRACE);
   }
 
+  /** Stops for good: what forms a kernel is not waited for. */
+  cancel(): void {
+    this.stop();
+    for (const slot of this.slots) slot.letGo();
+  }
+
   resume(): void {
     if (this.reaper !== null) clearTimeout(this.reaper);
     this.reaper = null;
@@ -131,10 +137,7 @@ export class WorkerPool {
     await Promise.all(this.slots.map((slot) => slot.end()));
   }
 
-  private enqueue(
-    message: (id: number) => Request['message'],
-    rank: number,
-  ): Promise<FromWorker | null> {
+  private enqueue(message: (id: number) => Request['message'], rank: number): Promise<FromWorker | null> {
     if (this.stopping) return Promise.resolve(null);
     return new Promise((done, failed) => {
       const later = this.queue.findIndex((queued) => queued.rank > rank);
@@ -192,6 +195,11 @@ class Slot {
     this.current = null;
     request.done(null);
     this.idle();
+  }
+
+  /** Answers null under a kernel in the making, which only writes where nobody will look. */
+  letGo(): void {
+    if (this.current !== null && this.current.rank > 0) this.current.done(null);
   }
 
   async end(): Promise<void> {

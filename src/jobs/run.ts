@@ -61,7 +61,7 @@ class ExperimentRun {
 
   cancel(): void {
     this.cancelled = true;
-    this.pool.stop();
+    this.pool.cancel();
   }
 
   async certifyAll(): Promise<CertifyOutcome> {

@@ -2,7 +2,16 @@ import { shareCsr, shareInts, sharedFloats } from '../linalg/shared';
 import type { Csr } from '../linalg/csr';
 import type { KernelKeys } from './architecture';
 import { boundedDiagonals, pairDiagonals } from './convolution-diagonal';
-import { BATCH, ProductTaker, fillCost, fillRows, hopProducts, multiply, rowCost, rowProducts } from './products';
+import {
+  BATCH,
+  ProductTaker,
+  fillCost,
+  fillRows,
+  hopProducts,
+  multiply,
+  rowCost,
+  rowProducts,
+} from './products';
 import type { Products } from './products';
 import { hop, placesIn, stripExtent } from './receptive';
 import type { Hop } from './receptive';
@@ -22,6 +31,8 @@ export interface ConvolutionLayer {
   readonly places: Int32Array;
   /** Features of the columns before; null where no skip connection adds them inside. */
   readonly source: Products | null;
+  /** Rows of the layer before that are held at a time. */
+  readonly block: number;
   /** What a skip connection adds outside: features of the columns, or null; and the places that it is taken at. */
   readonly outside: Outside | null;
   /** Rows x columns values. */
@@ -59,18 +70,24 @@ export interface ConvolutionWork {
 /** Bytes of the inner rows that are held at a time. */
 const BLOCK = 2 ** 25;
 
-/** Inner rows that are held at a time, against so many columns. */
-export function blockRows(rows: number, columns: number): number {
-  return Math.max(1, Math.min(rows, Math.floor(BLOCK / (16 * Math.max(1, columns)))));
+/** Inner rows that are held at a time, against so many columns. @param bytes that they may take */
+export function blockRows(rows: number, columns: number, bytes = BLOCK): number {
+  return Math.max(1, Math.min(rows, Math.floor(bytes / (16 * Math.max(1, columns)))));
 }
 
 /**
  * The strip of a graph convolutional network's NTK, formed through receptive fields: Σ_1 between the nodes within L
  * hops of the rows and those within L hops of the columns, row by row, and then as in the whole kernel
  * (`convolutionKernel`). For depth 1 and 2: from there on the variances of all these nodes need about all of the graph.
+ * @param block bytes of the inner rows that are held at a time; it changes no bit of the strip
  * @returns null where the whole kernel is needed or cheaper
  */
-export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): ConvolutionWork | null {
+export function convolutionStrip(
+  input: StripInput,
+  S: Csr,
+  keys: KernelKeys,
+  block = BLOCK,
+): ConvolutionWork | null {
   const { first, ...factors } = skipFactors(S, keys);
   if (factors.activation !== 'linear') return null;
   const extent = stripExtent(S, input.rows, input.columns, keys.depth);
@@ -91,6 +108,7 @@ export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): C
       columnS: shareCsr(columnHop.S),
       places: shareInts(placesIn(columnHop.nodes, rowHop.nodes)),
       source: factors.inside === 0 ? null : own(columnHop.nodes),
+      block: blockRows(rowHop.S.cols, columnHop.S.rows, block),
       outside:
         factors.outside === 0
           ? null
@@ -105,9 +123,7 @@ export function convolutionStrip(input: StripInput, S: Csr, keys: KernelKeys): C
       thetaDiagonal: sharedFloats(columns.length),
     };
   });
-  const half = Math.max(
-    ...layers.map(({ rowS, columnS }) => blockRows(rowS.cols, columnS.rows) * columnS.rows),
-  );
+  const half = Math.max(...layers.map(({ block: held, columnS }) => held * columnS.rows));
   return {
     type: 'convolution',
     keys,
@@ -155,9 +171,8 @@ function firstStages({ inner, innerVariance, layers }: ConvolutionWork): Stage[]
 
 function layerStages(work: ConvolutionWork, l: number): Stage[] {
   const layer = work.layers[l];
-  const { rowS, columnS, outside } = layer;
+  const { rowS, columnS, outside, block } = layer;
   const outer = columnS.rows;
-  const block = blockRows(rowS.cols, outer);
   const stages: Stage[] = [
     {
       units: outer,

@@ -63,7 +63,8 @@ export function filterStages(work: FilterWork): Stage[] {
   const filter = filterOf(work);
   const { n } = filter;
   const blocks = Math.ceil(rows.length / LANES);
-  const block = (of: Float64Array, b: number): Float64Array => of.subarray(b * n * LANES, (b + 1) * n * LANES);
+  const block = (of: Float64Array, b: number): Float64Array =>
+    of.subarray(b * n * LANES, (b + 1) * n * LANES);
   const each = (run: (unit: number) => void): Stage['run'] => {
     return (from, to) => {
       for (let unit = from; unit < to; unit++) run(unit);
@@ -89,12 +90,13 @@ export function filterStages(work: FilterWork): Stage[] {
       cost: () => hiddenRowCost(layer) + (direct ? blocks * LANES * n : filter.cost),
       run: (from, to) => {
         const taken = new HiddenRows(layer);
+        const lanes = new Float64Array(n * LANES);
         for (let j = from; j < to; j += BATCH) {
           const nodes = Int32Array.from({ length: Math.min(BATCH, to - j) }, (_, k) => j + k);
           taken.take(nodes);
           nodes.forEach((node, k) => (deviation[node * LANES] = Math.sqrt(taken.values[k * n + node])));
           if (direct) directProduct(work, taken.values, nodes);
-          else filteredProduct(work, filter, taken.values, nodes);
+          else filteredProduct(work, filter, taken.values, nodes, lanes);
         }
       },
     },
@@ -159,21 +161,19 @@ function directProduct({ spread, product }: FilterWork, M: Float64Array, nodes: 
   }
 }
 
-/** The same by filtering these rows, which are columns of M. */
+/** The same by filtering these rows, which are columns of M. @param lanes a block to be written over */
 function filteredProduct(
   { rows, product }: FilterWork,
   filter: Filter,
   M: Float64Array,
   nodes: Int32Array,
+  lanes: Float64Array,
 ): void {
   const { n } = filter;
-  const columns = new Float64Array(n * LANES);
-  for (let k = 0; k < nodes.length; k++)
-    for (let c = 0; c < n; c++) columns[c * LANES + k] = M[k * n + c];
-  const filtered = filter.apply(columns);
+  for (let k = 0; k < nodes.length; k++) for (let c = 0; c < n; c++) lanes[c * LANES + k] = M[k * n + c];
+  const filtered = filter.apply(lanes);
   rows.forEach((row, r) => {
     const block = Math.floor(r / LANES) * n * LANES + (r % LANES);
-    for (let k = 0; k < nodes.length; k++)
-      product[block + nodes[k] * LANES] = filtered[row * LANES + k];
+    for (let k = 0; k < nodes.length; k++) product[block + nodes[k] * LANES] = filtered[row * LANES + k];
   });
 }

@@ -12,7 +12,7 @@ export interface Filter {
   readonly n: number;
   /** Multiplications that one column takes. */
   readonly cost: number;
-  /** S times a block, which may be overwritten. */
+  /** S times a block, which may be overwritten. What is returned lasts until the next call. */
   readonly apply: (block: Float64Array) => Float64Array;
 }
 

@@ -1,18 +1,20 @@
 import type { Csr } from '../linalg/csr';
 import type { Filter } from './filter';
-import { stepInto } from './filter';
+import { LANES, stepInto } from './filter';
 
 /** S_0 = I, S_{r+1} = (1 - a) Â S_r + a I, for a symmetric Â. */
 export function walk(matrix: Csr, a: number, iterations: number): Filter {
+  const scratch = twoBlocks(matrix.rows);
   return {
     n: matrix.rows,
     cost: iterations * matrix.values.length,
     apply: (start) => {
-      let current = start;
+      let [current, next] = scratch;
+      current.set(start);
       for (let step = 0; step < iterations; step++) {
-        const next = start.slice();
+        next.set(start);
         stepInto(next, a, 1 - a, matrix, current);
-        current = next;
+        [current, next] = [next, current];
       }
       return current;
     },
@@ -32,13 +34,15 @@ export function pageRank(matrix: Csr, a: number): Filter {
   const negligible = (2 ** -53 * a) / (2 - a);
   // The coefficients after the one of degree r sum up to first ρ^{r+1} / (1 - ρ).
   const degree = Math.max(0, Math.ceil(Math.log((negligible * (1 - ratio)) / first) / Math.log(ratio)));
+  const scratch = twoBlocks(matrix.rows);
   return {
     n: matrix.rows,
     cost: degree * matrix.values.length,
     apply: (start) => {
-      const sum = start.map((value) => (first / 2) * value);
+      const [sum] = scratch;
+      for (let e = 0; e < sum.length; e++) sum[e] = (first / 2) * start[e];
       let before: Float64Array = start;
-      let current: Float64Array = new Float64Array(start.length);
+      let current = scratch[1];
       for (let j = 1, c = first * ratio; j <= degree; j++, c *= ratio) {
         // T_1 = Â; T_j = 2 Â T_{j-1} - T_{j-2}, written over T_{j-2}.
         if (j === 1) stepInto(current, 0, 1, matrix, before);
@@ -51,4 +55,9 @@ export function pageRank(matrix: Csr, a: number): Filter {
       return sum;
     },
   };
+}
+
+/** Used again by every application: its result lasts until the next. */
+function twoBlocks(n: number): [Float64Array, Float64Array] {
+  return [new Float64Array(n * LANES), new Float64Array(n * LANES)];
 }

@@ -125,7 +125,8 @@ export function fillRows(products: Products, from: number, to: number): void {
   for (let i = from; i < to; i++) {
     if (source instanceof Int32Array) add(i, 1, source[i]);
     else
-      for (let e = source.rowPtr[i]; e < source.rowPtr[i + 1]; e++) add(i, source.values[e], source.colIdx[e]);
+      for (let e = source.rowPtr[i]; e < source.rowPtr[i + 1]; e++)
+        add(i, source.values[e], source.colIdx[e]);
   }
 }
 
@@ -173,8 +174,7 @@ export class ProductTaker {
     }
     const { rowPtr, colIdx, values } = products.G;
     if (this.row !== i) {
-      if (this.row >= 0)
-        for (let e = rowPtr[this.row]; e < rowPtr[this.row + 1]; e++) written[colIdx[e]] = 0;
+      if (this.row >= 0) for (let e = rowPtr[this.row]; e < rowPtr[this.row + 1]; e++) written[colIdx[e]] = 0;
       for (let e = rowPtr[i]; e < rowPtr[i + 1]; e++) written[colIdx[e]] = values[e];
       this.row = i;
     }

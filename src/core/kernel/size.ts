@@ -13,8 +13,8 @@ import { stripNodes } from './strip';
 
 /** Dense n x n matrices of doubles that a whole kernel holds at its widest. */
 const MATRICES = 8;
-/** What the threads' own memory grows by while they work, whatever the size of the kernel. */
-const THREADS = 2 ** 23;
+/** What the threads' own memory grows by while they form a large kernel; with a small one, by as much as twice its own. */
+const THREADS = 2 ** 25;
 const USUAL_THREADS = 2;
 
 /** What shapes the size of a kernel; `kernel` is one that is given. */
@@ -25,12 +25,22 @@ export type SizedModel =
 /** Bytes of memory that it takes to form the kernel of a model for some splits, about at most; 0 for a given one. */
 export function kernelBytes(dataset: Dataset, splits: readonly Split[], model: SizedModel): number {
   if (model.architecture === 'kernel') return 0;
+  const own = ownBytes(dataset, splits, model);
+  return own + Math.min(2 * own, THREADS);
+}
+
+/** Of the data that a kernel is formed from and through. */
+function ownBytes(
+  dataset: Dataset,
+  splits: readonly Split[],
+  model: Exclude<SizedModel, { architecture: 'kernel' }>,
+): number {
   const { rows, columns } = stripNodes(splits);
   const { adjacency, features } = dataset;
   // The graph and the features are copied into shared memory; a propagation matrix is made in a few steps.
-  const data = csrBytes(features) + 3 * csrBytes(adjacency);
+  const data = csrBytes(features) + 4 * csrBytes(adjacency);
   const values = 8 * rows.length * columns.length;
-  const held = THREADS + 2 * values;
+  const held = 2 * values;
   switch (model.architecture) {
     case 'mlp':
       return held + csrBytes(features) + productBytes(columns, features) + scratch(columns.length);
@@ -43,12 +53,16 @@ export function kernelBytes(dataset: Dataset, splits: readonly Split[], model: S
       const blocks = 2 * 8 * nodes * (rows.length + 2 * LANES);
       return held + data + productBytes(all, features) + blocks + scratch(nodes);
     }
-    default: {
+    case 'gcn':
+    case 'sgc':
+    case 'graphsage': {
       const { depth, skip, skipActivation } = model.keys;
       const pattern = plusIdentity(adjacency);
       const extent =
         skip === 'none' || skipActivation === 'linear' ? stripExtent(pattern, rows, columns, depth) : null;
-      return extent === null ? data + wholeBytes(dataset.ids.length) : held + data + stripBytes(dataset, extent);
+      return extent === null
+        ? data + wholeBytes(dataset.ids.length)
+        : held + data + stripBytes(dataset, extent);
     }
   }
 }
