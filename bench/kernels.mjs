@@ -55,7 +55,7 @@ certify: { budgets: { flips: [1] } }
 `;
   for (const numbers of RANDOM) measure('random', model, file, ...numbers);
   const headings = ['graph', 'model', 'nodes', 'edges', 'features', 'labelled', 'test'];
-  headings.push('threads', 'seconds', 'processor');
+  headings.push('threads', 'on the clock', 'processor');
   console.log(table([...headings, 'peak memory', 'of it before', 'told beforehand'], rows));
 }
 
