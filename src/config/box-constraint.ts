@@ -17,7 +17,11 @@ export function boxConstraint(reader: Reader, family: string, at: (key: string) 
   if (!chosen) {
     if (!written) {
       const where = ownerLocation(reader.root, model);
-      reader.error('missing-key', messages.missingKey('C', `\`${family}\``), where);
+      reader.error('missing-key', messages.missingKey('C', `\`${family}\``), where, {
+        kind: 'add-key',
+        path: model,
+        key: 'C',
+      });
     }
     return reader.number(at('C'), NaN);
   }

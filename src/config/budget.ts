@@ -77,3 +77,13 @@ export function flipsOf(choice: BudgetChoice, m: number): number {
 export function shareText(text: string, value: number): string {
   return DECIMAL.test(text) ? text : String(value);
 }
+
+/** The shortest decimal that allows exactly this many flips of m labelled nodes; m is 1 or more, flips at most m. */
+export function shareOf(flips: number, m: number): string {
+  for (let digits = 1; digits < 12; digits++) {
+    // Rounded up: a share below flips / m would allow one flip less.
+    const text = Math.min(1, Math.ceil((flips / m) * 10 ** digits - 1e-9) / 10 ** digits).toFixed(digits);
+    if (allowedFlips(text, m) === flips) return text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '.0');
+  }
+  return String(flips / m);
+}

@@ -1,4 +1,4 @@
-import type { KeyPath } from '../core/errors';
+import type { Fix, KeyPath } from '../core/errors';
 import type { BudgetChoice } from './budget';
 import { shareText } from './budget';
 import type { CertifySpec, ExpectationSpec, Kind, ModelSpec, Operator, Quantity } from './experiment';
@@ -6,6 +6,7 @@ import * as messages from './messages';
 import { nearest } from './nearest';
 import type { Reader } from './reader';
 import { keyLocation, nodeAt, valueLocation } from './tree';
+import { asYaml } from './written';
 
 const QUANTITIES: readonly Quantity[] = ['certified-ratio', 'certified-accuracy'];
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -45,20 +46,39 @@ function convertExpectation(
   const meant = models.filter(({ name, family }) => named === name || named === family);
   const names = [...new Set([...reader.keys(['models']), ...models.map(({ name }) => name)])];
   if (!names.includes(named)) {
-    reader.error('unknown-model', messages.unknownModel(named, nearest(named, names)), where('model'));
+    const suggestion = nearest(named, names);
+    const likeliest = [...new Set([...(suggestion === null ? [] : [suggestion]), ...names])].slice(0, 3);
+    reader.error(
+      'unknown-model',
+      messages.unknownModel(named, suggestion),
+      where('model'),
+      ...likeliest.map((text): Fix => ({ kind: 'replace', text: asYaml(text) })),
+    );
   }
   const kind: Kind = reader.word([...at, 'kind'], 'sample-wise');
   if (!certify.kinds.includes(kind)) {
-    reader.error('expectation-kind', messages.expectationKind(kind), where('kind'));
+    reader.error('expectation-kind', messages.expectationKind(kind), where('kind'), {
+      kind: 'add-item',
+      path: ['certify', 'kinds'],
+      text: kind,
+    });
   }
   const budget = convertBudget(reader, [...at, 'budget']);
   if (!isListed(budget, certify)) {
     const shown = budget.kind === 'share' ? budget.text : `${budget.flips} flips`;
-    reader.error('expectation-budget', messages.expectationBudget(shown), where('budget'));
+    reader.error('expectation-budget', messages.expectationBudget(shown), where('budget'), {
+      kind: 'add-item',
+      path: budget.kind === 'share' ? ['certify', 'budgets'] : ['certify', 'budgets', 'flips'],
+      text: budget.kind === 'share' ? budget.text : String(budget.flips),
+    });
   }
   const written = QUANTITIES.filter((quantity) => nodeAt(reader.root, [...at, quantity]) !== null);
   if (written.length === 0) {
-    reader.error('missing-key', messages.expectationQuantity(), keyLocation(reader.root, at));
+    reader.error('missing-key', messages.expectationQuantity(), keyLocation(reader.root, at), {
+      kind: 'add-key',
+      path: at,
+      key: 'certified-ratio',
+    });
   }
   return written.flatMap((quantity) => {
     const condition = String(reader.scalar([...at, quantity])?.value ?? '').trim();

@@ -33,7 +33,11 @@ export function convertModel(reader: Reader, { family, name, at }: Variant): Mod
   const architecture = reader.word<ArchitectureName | null>(at('architecture'), null);
   if (architecture === null) {
     const where = ownerLocation(reader.root, ['models', family]);
-    reader.error('missing-key', messages.missingKey('architecture', `\`${family}\``), where);
+    reader.error('missing-key', messages.missingKey('architecture', `\`${family}\``), where, {
+      kind: 'add-key',
+      path: ['models', family],
+      key: 'architecture',
+    });
     return null;
   }
   const keys = readKeys(reader, at, architectures[architecture].fixed);

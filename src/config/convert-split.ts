@@ -27,7 +27,11 @@ function ownSplit(reader: Reader): Pick<SplitSpec & { protocol: 'own' }, 'protoc
     reader.error('per-class-alone', messages.perClassAlone(), keyLocation(reader.root, at('per-class')));
   else if (nodeAt(reader.root, at('labelled')) === null) {
     const where = ownerLocation(reader.root, ['split']);
-    reader.error('missing-key', messages.missingKey('labelled', '`split`'), where);
+    reader.error('missing-key', messages.missingKey('labelled', '`split`'), where, {
+      kind: 'add-key',
+      path: ['split'],
+      key: 'labelled',
+    });
   }
   const labelled = list(reader, at('labelled')) ?? {
     perClass: reader.number(at('labelled', 'per-class'), 1),
@@ -41,7 +45,11 @@ function publishedSplit(reader: Reader): Pick<SplitSpec & { protocol: 'qpcert' }
     reader.error('protocol-labelled', messages.protocolLabelled(), keyLocation(reader.root, labelled));
   else if (nodeAt(reader.root, at('per-class')) === null) {
     const where = ownerLocation(reader.root, ['split']);
-    reader.error('missing-key', messages.missingKey('per-class', '`protocol: qpcert`'), where);
+    reader.error('missing-key', messages.missingKey('per-class', '`protocol: qpcert`'), where, {
+      kind: 'add-key',
+      path: ['split'],
+      key: 'per-class',
+    });
   }
   if (list(reader, at('test')) !== null)
     reader.error('protocol-test', messages.protocolTest(), valueLocation(reader.root, at('test')));

@@ -1,3 +1,5 @@
+import { shareOf } from './budget';
+
 /** Every text that a wrong configuration can cause. Short, plain, and saying what to do. */
 
 const quoted = (values: readonly (string | number)[]): string =>
@@ -119,6 +121,8 @@ export const expectationKind = (kind: string): string =>
   `\`${kind}\` is not certified here; add it to \`kinds\` of \`certify\`.`;
 export const expectationBudget = (budget: string): string =>
   `${budget} is not among the budgets of \`certify\`; add it there, or choose one of them.`;
+export const budgetNoFlips = (share: string, m: number): string =>
+  `${share} of ${m} labelled nodes is less than one label, so this budget allows no flip; ${shareOf(1, m)} allows one.`;
 export const budgetTooLarge = (flips: number, m: number): string =>
   `${flips} flips are more than the ${m} labelled nodes.`;
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, KeyPath } from '../core/errors';
+import type { Diagnostic, Fix, KeyPath } from '../core/errors';
 import * as messages from './messages';
 import type { ConfigNode, Location, ScalarNode } from './tree';
 import { keyLocation, nodeAt } from './tree';
@@ -10,15 +10,27 @@ export class Reader {
     private readonly diagnostics: Diagnostic[],
   ) {}
 
-  error(code: string, message: string, location: Location): void {
-    this.report({ code, message, severity: 'error', ...location });
+  error(code: string, message: string, location: Location, ...fixes: Fix[]): void {
+    this.report({
+      code,
+      message,
+      severity: 'error',
+      ...location,
+      ...(fixes.length === 0 ? {} : { fixes }),
+    });
   }
 
   /** Warns on a key that is written and does nothing. */
   warnNoEffect(path: KeyPath, why: string): void {
     if (nodeAt(this.root, path) === null) return;
     const message = messages.noEffect(String(path.at(-1)), why);
-    this.report({ code: 'no-effect', message, severity: 'warning', ...keyLocation(this.root, path) });
+    this.report({
+      code: 'no-effect',
+      message,
+      severity: 'warning',
+      ...keyLocation(this.root, path),
+      fixes: [{ kind: 'remove', path }],
+    });
   }
 
   /** Says a thing once, however many models of a list have it. */

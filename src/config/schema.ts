@@ -6,6 +6,10 @@ export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly description?: string;
+  /** What it is in mathematics, as Markdown. */
+  readonly formula?: string;
+  /** Where the paper has it, in words. */
+  readonly paper?: string;
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: boolean | Schema;
@@ -47,6 +51,18 @@ export function schemasAt(path: KeyPath): Schema[] {
 /** What the schema says about a key. */
 export function describe(path: KeyPath): string | null {
   return schemasAt(path).find(({ description }) => description !== undefined)?.description ?? null;
+}
+
+/** The description with what the schema knows of the mathematics, as Markdown. */
+export function explain(path: KeyPath): string | null {
+  const schemas = schemasAt(path);
+  const description = schemas.find((schema) => schema.description !== undefined)?.description;
+  if (description === undefined) return null;
+  const formula = schemas.find((schema) => schema.formula !== undefined)?.formula;
+  const paper = schemas.find((schema) => schema.paper !== undefined)?.paper;
+  return [description, formula, paper === undefined ? undefined : `*${paper}*`]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
 }
 
 /** Whether what may stand at a path depends on its type, so that no single list of values tells the whole. */

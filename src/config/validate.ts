@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Diagnostic, KeyPath } from '../core/errors';
+import type { Diagnostic, Fix, KeyPath } from '../core/errors';
 import * as messages from './messages';
 import { nearest } from './nearest';
 import type { Schema } from './schema';
@@ -14,6 +14,8 @@ export type StructureCheck = (root: ConfigNode) => Diagnostic[];
 /** Compiles the schema once; the check may be kept. */
 export function structureCheck(): StructureCheck {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false, allowUnionTypes: true });
+  // What the schema says beyond its descriptions, for those who read it in an editor.
+  ajv.addVocabulary(['formula', 'paper']);
   const validate: ValidateFunction = ajv.compile(experimentSchema);
   return (root) => {
     if (validate(plain(root))) return [];
@@ -33,8 +35,8 @@ function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 
 function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly ErrorObject[]): Diagnostic[] {
   const path = pathOf(root, error.instancePath);
-  const make = (code: string, message: string, location: Location): Diagnostic[] => [
-    { code, message, severity: 'error', ...location },
+  const make = (code: string, message: string, location: Location, ...fixes: Fix[]): Diagnostic[] => [
+    { code, message, severity: 'error', ...location, ...(fixes.length === 0 ? {} : { fixes }) },
   ];
   const value = valueLocation(root, path);
   const name = nameOf(path);
@@ -47,7 +49,11 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
       const suggestion = suggestedKey(error, key);
       const known = Object.keys((error.parentSchema as Schema | undefined)?.properties ?? {});
       const message = messages.unknownKey(key, suggestion, ownerOf(key, path), known);
-      return make('unknown-key', message, keyLocation(root, [...path, key]));
+      const fix: Fix =
+        suggestion === null
+          ? { kind: 'remove', path: [...path, key] }
+          : { kind: 'replace', text: suggestion };
+      return make('unknown-key', message, keyLocation(root, [...path, key]), fix);
     }
     case 'required': {
       const key = String(params['missingProperty']);
@@ -66,6 +72,7 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
         'missing-key',
         messages.missingKey(key, path.length === 0 ? null : name),
         ownerLocation(root, path),
+        { kind: 'add-key', path, key },
       );
     }
     case 'enum': {
@@ -80,7 +87,8 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
         description === null
           ? messages.unknownValue(shown, name, allowed, suggestion)
           : messages.notOneOf(shown, name, description, suggestion);
-      return make('unknown-value', message, value);
+      const fixes: Fix[] = suggestion === null ? [] : [{ kind: 'replace', text: suggestion }];
+      return make('unknown-value', message, value, ...fixes);
     }
     case 'type': {
       if (node?.kind === 'scalar' && node.value === null) {
@@ -115,7 +123,10 @@ function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly Error
       const item = [...path, Math.max(Number(params['i']), Number(params['j']))];
       const twin = nodeAt(root, item);
       const text = twin?.kind === 'scalar' ? String(twin.value) : 'This';
-      return make('duplicate-item', messages.duplicateItem(text, name), valueLocation(root, item));
+      return make('duplicate-item', messages.duplicateItem(text, name), valueLocation(root, item), {
+        kind: 'remove',
+        path: item,
+      });
     }
     case 'pattern':
       return make('wrong-value', messages.notATime(shown), value);

@@ -2,6 +2,7 @@ import type { DataSource } from '../config/data-source';
 import { readFailure } from '../config/include';
 import { CodedError } from '../core/errors';
 import type { KeyPath } from '../core/errors';
+import type { Dataset, Split } from '../core/graph/dataset';
 import { generateGraph } from '../core/graph/generate';
 import type { RawGraph } from '../core/graph/raw';
 import { readCsvGraph } from '../data/csv-graph';
@@ -9,6 +10,7 @@ import { isTabbed, readCsvTable } from '../data/csv-table';
 import { readNpzGraph } from '../data/npz-graph';
 import { readNpzKernel } from '../data/npz-kernel';
 import type { ExperimentFiles } from './files';
+import { Memo } from './memo';
 
 /** A dataset's file as it was read, before `features`, `classes` and `nodes`. */
 export interface LoadedGraph {
@@ -16,9 +18,20 @@ export interface LoadedGraph {
   readonly pickled: readonly string[];
 }
 
+export interface SeededSplit {
+  readonly seed: number;
+  readonly split: Split;
+}
+
 /** Keeps the datasets used last, so that an editor need not read them again at every key press. */
 export class GraphCache {
   private readonly kept = new Map<string, LoadedGraph>();
+  /** Of a loaded graph: what is left when classes and nodes are chosen. */
+  readonly datasets = new Memo<Dataset>();
+  /** Of a dataset: its splits. */
+  readonly splits = new Memo<readonly SeededSplit[]>();
+  /** Of splits: what a given kernel lacks to be positive semi-definite on them. */
+  readonly ridges = new Memo<number>();
 
   constructor(private readonly size = 4) {}
 

@@ -1,17 +1,21 @@
 import { resolve } from 'node:path';
-import type { Budget } from '../config/budget';
-import { flipsOf, resolveBudgets } from '../config/budget';
+import type { Budget, BudgetSpec } from '../config/budget';
+import { allowedFlips, flipsOf, resolveBudgets, shareOf } from '../config/budget';
 import { sourceKey } from '../config/data-source';
 import type { Experiment } from '../config/experiment';
 import { locate } from '../config/experiment';
 import { readFailure } from '../config/include';
 import * as configMessages from '../config/messages';
+import { nearest } from '../config/nearest';
 import type { ParsedExperiment } from '../config/parse';
 import { parseExperiment } from '../config/parse';
+import { nodeAt } from '../config/tree';
+import { asYaml } from '../config/written';
 import type { StructureCheck } from '../config/validate';
-import type { Diagnostic, KeyPath, Severity, SourceRange } from '../core/errors';
+import type { Diagnostic, Fix, KeyPath, Severity, SourceRange } from '../core/errors';
 import { CodedError } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
+import type { Label } from '../core/graph/raw';
 import { selectDataset } from '../core/graph/select';
 import { publishedOrder, publishedSplit } from '../core/graph/published-split';
 import { splitDataset } from '../core/graph/split';
@@ -19,14 +23,18 @@ import { checkPositive, withRidge } from '../core/kernel/given';
 import type { Square } from '../core/linalg/dense';
 import { DataError } from '../data/errors';
 import type { ExperimentFiles } from './files';
-import type { GraphCache } from './load';
-import { loadGraph } from './load';
+import type { SeededSplit } from './load';
+import { GraphCache, loadGraph } from './load';
 import * as messages from './messages';
+
+export type { SeededSplit } from './load';
 
 /** An experiment with its data. Where `diagnostics` holds an error, what could not be made is null. */
 export interface OpenedExperiment {
   readonly experiment: Experiment | null;
   readonly dataset: Dataset | null;
+  /** Of every node of the file, before `classes` and `nodes` drop any; null where it could not be read. */
+  readonly labels: readonly Label[] | null;
   /** One for each seed, in the order of the file. All label equally many nodes. */
   readonly splits: readonly SeededSplit[] | null;
   /** Ascending, 0 flips first; empty where there is no split. */
@@ -36,11 +44,6 @@ export interface OpenedExperiment {
   readonly files: readonly string[];
   /** What a reader of the result should know, e.g. members of a file that were not read. */
   readonly notes: readonly string[];
-}
-
-export interface SeededSplit {
-  readonly seed: number;
-  readonly split: Split;
 }
 
 /** What a caller that opens many experiments keeps between them. */
@@ -71,6 +74,8 @@ export async function openExperiment(
 class Opening {
   private experiment: Experiment | null = null;
   private dataset: Dataset | null = null;
+  private labels: readonly Label[] | null = null;
+  private readonly cache: GraphCache;
   private splits: readonly SeededSplit[] | null = null;
   private budgets: readonly Budget[] = [];
   private readonly diagnostics: Diagnostic[] = [];
@@ -96,12 +101,13 @@ class Opening {
         : { stamp: async (path: string) => (await io.stamp?.(seen(path))) ?? '' }),
     };
     this.files.add(resolve(file));
+    this.cache = options.cache ?? new GraphCache();
   }
 
   result(): OpenedExperiment {
-    const { experiment, dataset, splits, budgets, files, notes } = this;
+    const { experiment, dataset, labels, splits, budgets, files, notes } = this;
     const diagnostics = inOrder(this.file, this.diagnostics);
-    return { experiment, dataset, splits, budgets, diagnostics, files: [...files], notes };
+    return { experiment, dataset, labels, splits, budgets, diagnostics, files: [...files], notes };
   }
 
   async run(given: string | null): Promise<void> {
@@ -137,16 +143,17 @@ class Opening {
   }
 
   private async prepare(experiment: Experiment): Promise<void> {
-    const { graph, pickled } = await loadGraph(
-      experiment.dataset.source,
-      this.io,
-      this.options.cache ?? null,
-    );
+    const loaded = await loadGraph(experiment.dataset.source, this.io, this.options.cache ?? null);
+    const { graph, pickled } = loaded;
+    this.labels = graph.labels;
     if (pickled.length > 0) {
       this.say('information', 'pickled-members', messages.pickled(pickled), this.sourceKey());
       this.notes.push(messages.pickled(pickled));
     }
-    const dataset = selectDataset(experiment.dataset.name, graph, experiment.dataset);
+    const { name, features, classes, nodes } = experiment.dataset;
+    const dataset = this.cache.datasets.get(loaded, JSON.stringify([name, features, classes, nodes]), () =>
+      selectDataset(name, graph, experiment.dataset),
+    );
     this.dataset = dataset;
     if (dataset.classes.length === 1) {
       this.say('error', 'one-class', messages.oneClass(dataset.classes[0]), ['dataset', 'classes']);
@@ -165,7 +172,10 @@ class Opening {
       ]);
       return;
     }
-    const splits = drawSplits(dataset, experiment, graph.labels.length);
+    const drawnAs = JSON.stringify([experiment.split, classes === 'largest-two', graph.labels.length]);
+    const splits = this.cache.splits.get(dataset, drawnAs, () =>
+      drawSplits(dataset, experiment, graph.labels.length),
+    );
     for (const { split } of splits) this.checkAgainstSplit(experiment, dataset, split);
     if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, splits);
     this.checkBudgets(experiment, splits[0].split.labelled.length);
@@ -174,7 +184,9 @@ class Opening {
   }
 
   private checkKernel(dataset: Dataset, kernel: Square, splits: readonly SeededSplit[]): Dataset {
-    const ridge = Math.max(...splits.map(({ split }) => checkPositive(kernel, split, dataset.ids)));
+    const ridge = this.cache.ridges.get(splits, '', () =>
+      Math.max(...splits.map(({ split }) => checkPositive(kernel, split, dataset.ids))),
+    );
     if (ridge === 0) return dataset;
     this.say('warning', 'kernel-ridge', messages.kernelRidge(ridge), ['dataset', 'kernel']);
     this.notes.push(messages.kernelRidge(ridge));
@@ -191,7 +203,9 @@ class Opening {
     const labelledIds = new Set(Array.from(split.labelled, (row) => dataset.ids[row]));
     certify.trusted.forEach((id, i) => {
       if (labelledIds.has(id)) return;
-      this.say('error', 'trusted-not-labelled', messages.trustedNotLabelled(id), ['certify', 'trusted', i]);
+      this.say('error', 'trusted-not-labelled', messages.trustedNotLabelled(id), ['certify', 'trusted', i], [
+        { kind: 'remove', path: ['certify', 'trusted', i] },
+      ]);
     });
   }
 
@@ -201,9 +215,12 @@ class Opening {
       certify.budgets.flips.forEach((flips, i) => {
         if (flips <= m) return;
         const message = configMessages.budgetTooLarge(flips, m);
-        this.say('error', 'budget-too-large', message, ['certify', 'budgets', 'flips', i]);
+        this.say('error', 'budget-too-large', message, ['certify', 'budgets', 'flips', i], [
+          { kind: 'replace', text: String(m) },
+        ]);
       });
     }
+    this.checkShares(certify.budgets, m);
     this.budgets = resolveBudgets(certify.budgets, m, m - certify.trusted.length);
     for (const expectation of expect) {
       const flips = flipsOf(expectation.budget, m);
@@ -216,8 +233,36 @@ class Opening {
         message,
         severity: 'error',
         ...expectation.budgetLocation,
+        fixes: [this.missingBudget(certify.budgets, flips, m)],
       });
     }
+  }
+
+  /** The entry of `budgets`, as it is written, that allows so many flips. */
+  private missingBudget({ kind }: BudgetSpec, flips: number, m: number): Fix {
+    return kind === 'flips'
+      ? { kind: 'add-item', path: ['certify', 'budgets', 'flips'], text: String(flips) }
+      : { kind: 'add-item', path: ['certify', 'budgets'], text: shareOf(flips, m) };
+  }
+
+  /** A share that was written and allows nothing is seldom meant: its answer is that of no attack at all. */
+  private checkShares(budgets: BudgetSpec, m: number): void {
+    const source = this.experiment?.source ?? null;
+    if (budgets.kind !== 'shares' || source === null || nodeAt(source, ['certify', 'budgets']) === null)
+      return;
+    budgets.shares.forEach(({ text, value }, i) => {
+      if (value === 0 || allowedFlips(text, m) > 0) return;
+      this.say(
+        'warning',
+        'budget-no-flips',
+        configMessages.budgetNoFlips(text, m),
+        ['certify', 'budgets', i],
+        [
+          { kind: 'round', flips: 1, labelled: m, text: shareOf(1, m) },
+          { kind: 'remove', path: ['certify', 'budgets', i] },
+        ],
+      );
+    });
   }
 
   private checkFolds({ models }: Experiment, m: number): void {
@@ -228,13 +273,20 @@ class Opening {
     }
   }
 
-  private say(severity: Severity, code: string, message: string, key: KeyPath): void {
+  private say(
+    severity: Severity,
+    code: string,
+    message: string,
+    key: KeyPath,
+    fixes: readonly Fix[] = [],
+  ): void {
     const place = this.experiment === null ? { file: this.file, range: START } : locate(this.experiment, key);
     // Of several seeds each may have the same to say.
     const said = this.diagnostics.some(
       (d) => d.code === code && d.message === message && d.range.startLine === place.range.startLine,
     );
-    if (!said) this.diagnostics.push({ code, message, severity, ...place });
+    if (said) return;
+    this.diagnostics.push({ code, message, severity, ...place, ...(fixes.length === 0 ? {} : { fixes }) });
   }
 
   private report(error: unknown): void {
@@ -245,11 +297,26 @@ class Opening {
       this.diagnostics.push({ code: error.code, message: error.message, severity: 'error', file, range });
     } else if (error instanceof CodedError) {
       // Whoever reads a data file does not know under which key it is named.
-      this.say('error', error.code, error.message, error instanceof DataError ? this.sourceKey() : error.key);
+      const key = error instanceof DataError ? this.sourceKey() : error.key;
+      this.say('error', error.code, error.message, key, this.fixesOf(error));
     } else {
       const message = messages.internal(error instanceof Error ? error.message : String(error));
       this.say('error', 'internal', message, []);
     }
+  }
+
+  private fixesOf({ code, key, fixes }: CodedError): readonly Fix[] {
+    const source = this.experiment?.source;
+    const node = source === undefined ? null : nodeAt(source, key);
+    if (code === 'unknown-class' && this.labels !== null && node?.kind === 'scalar') {
+      const labels = new Map(this.labels.map((of) => [String(of), of]));
+      const near = nearest(String(node.value), labels.keys());
+      const label = (text: string): string => (typeof labels.get(text) === 'number' ? text : asYaml(text));
+      return [...(near === null ? [] : [{ kind: 'replace', text: label(near) } as const]), { kind: 'remove', path: key }];
+    }
+    if (code === 'unknown-node' || code === 'dropped-node' || code === 'split-overlap')
+      return [{ kind: 'remove', path: key }];
+    return fixes;
   }
 
   /** The text file that an error is about, where it is about a row of one. */

@@ -67,7 +67,7 @@ const SEVERITIES = {
 } as const;
 
 /** The same diagnostic in the protocol's terms; both count lines and columns from 0. */
-export function toLsp({ code, message, severity, range }: Diagnostic): LspDiagnostic {
+export function toLsp({ code, message, severity, range, fixes = [] }: Diagnostic): LspDiagnostic {
   return {
     code,
     message,
@@ -77,5 +77,7 @@ export function toLsp({ code, message, severity, range }: Diagnostic): LspDiagno
       start: { line: range.startLine, character: range.startColumn },
       end: { line: range.endLine, character: range.endColumn },
     },
+    // Comes back with a request for quick fixes.
+    ...(fixes.length === 0 ? {} : { data: { fixes } }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Fix } from '../errors';
 import { CodedError } from '../errors';
 import type { Dataset, Split } from './dataset';
 import { numpyRandom } from './numpy-random';
@@ -30,7 +31,10 @@ export function publishedSplit(dataset: Dataset, rule: PublishedRule, order: rea
     const rows = Array.from(dataset.labels.keys()).filter((row) => dataset.labels[row] === c);
     if (2 * perClass > rows.length) {
       const text = `Class ${dataset.classes[c]} has only ${rows.length} nodes; this protocol labels ${2 * perClass} of it (${perClass} for training and ${perClass} for validation).`;
-      throw new CodedError('class-too-small', text, ['split', 'per-class']);
+      const sizes = order.map((of) => dataset.labels.filter((label) => label === of).length);
+      const most = Math.floor(Math.min(...sizes) / 2);
+      const fixes: Fix[] = most < 1 ? [] : [{ kind: 'replace', text: String(most) }];
+      throw new CodedError('class-too-small', text, ['split', 'per-class'], fixes);
     }
     const drawn = random.permutation(Int32Array.from(rows));
     training.push(...drawn.subarray(0, perClass));
@@ -52,7 +56,9 @@ export function publishedSplit(dataset: Dataset, rule: PublishedRule, order: rea
   if (rule.test === 'rest') return { labelled, test: free };
   if (rule.test > free.length) {
     const text = `There are only ${free.length} nodes that are not labelled; ${rule.test} cannot be drawn from them.`;
-    throw new CodedError('test-too-large', text, ['split', 'test']);
+    throw new CodedError('test-too-large', text, ['split', 'test'], [
+      { kind: 'replace', text: String(free.length) },
+    ]);
   }
   // The experiment has a generator of its own, with the same seed.
   return { labelled, test: numpyRandom(seed).choice(free, rule.test) };

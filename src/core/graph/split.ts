@@ -1,3 +1,4 @@
+import type { Fix } from '../errors';
 import { CodedError } from '../errors';
 import type { Dataset, Split } from './dataset';
 import type { Random } from './random';
@@ -45,13 +46,15 @@ export function splitDataset(dataset: Dataset, rule: SplitRule, fileNodes: numbe
   }
   if (rule.test !== 'rest' && rule.test > free) {
     const text = `There are only ${free} nodes that are not labelled; ${rule.test} cannot be drawn from them.`;
-    throw new CodedError('test-too-large', text, ['split', 'test']);
+    throw new CodedError('test-too-large', text, ['split', 'test'], [{ kind: 'replace', text: String(free) }]);
   }
   const test = rule.test === 'rest' ? others : drawn(others, rule.test, random);
   return { labelled: Int32Array.from(labelled), test: Int32Array.from(test) };
 }
 
 function drawnPerClass(dataset: Dataset, count: number, random: Random): number[] {
+  const sizes = new Array<number>(dataset.classes.length).fill(0);
+  for (const label of dataset.labels) sizes[label]++;
   return dataset.classes.flatMap((label, c) => {
     const rows: number[] = [];
     dataset.labels.forEach((of, row) => {
@@ -59,7 +62,8 @@ function drawnPerClass(dataset: Dataset, count: number, random: Random): number[
     });
     if (count > rows.length) {
       const text = `Class ${label} has only ${rows.length} nodes; ${count} cannot be drawn from it.`;
-      throw new CodedError('class-too-small', text, ['split', 'labelled', 'per-class']);
+      const fits: Fix = { kind: 'replace', text: String(Math.min(...sizes)) };
+      throw new CodedError('class-too-small', text, ['split', 'labelled', 'per-class'], [fits]);
     }
     return drawn(rows, count, random);
   });

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Diagnostic } from '../../core/errors';
+import type { Diagnostic, Fix } from '../../core/errors';
 import type { DatasetDescription } from '../../prepare/summary';
 import type { Result } from '../../report/result';
 import { digestOf } from './digest';
 import { isResult } from './result-shape';
-import { isFinite, isText, jsonBytes, jsonOf, listOf, objectOf, oneOf, whole } from './shape';
+import { either, isFinite, isText, jsonBytes, jsonOf, listOf, objectOf, oneOf, whole, optional } from './shape';
 import type { Shape } from './shape';
 
 /** A file that was read, and what stood in it. */
@@ -89,6 +89,20 @@ const isDescription = objectOf<DatasetDescription>({
   test: count,
   kernelBytes: isFinite,
 });
+const isPath = listOf(either<string, number>(isText, count));
+const isFix: Shape<Fix> = (value): value is Fix =>
+  objectOf<Fix & { kind: 'replace' }>({ kind: oneOf<'replace'>('replace'), text: isText })(value) ||
+  objectOf<Fix & { kind: 'add-key' }>({ kind: oneOf<'add-key'>('add-key'), path: isPath, key: isText })(value) ||
+  objectOf<Fix & { kind: 'add-item' }>({ kind: oneOf<'add-item'>('add-item'), path: isPath, text: isText })(
+    value,
+  ) ||
+  objectOf<Fix & { kind: 'remove' }>({ kind: oneOf<'remove'>('remove'), path: isPath })(value) ||
+  objectOf<Fix & { kind: 'round' }>({
+    kind: oneOf<'round'>('round'),
+    flips: count,
+    labelled: count,
+    text: isText,
+  })(value);
 const isDiagnostic = objectOf<Diagnostic>({
   code: isText,
   message: isText,
@@ -100,6 +114,7 @@ const isDiagnostic = objectOf<Diagnostic>({
     endLine: count,
     endColumn: count,
   }),
+  fixes: optional(listOf(isFix)),
 });
 const isAnswer: Shape<Answer> = objectOf<Answer>({
   files: listOf(objectOf<ReadFile>({ path: isText, digest: isText })),
