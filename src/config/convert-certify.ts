@@ -6,7 +6,8 @@ import * as messages from './messages';
 import type { Reader } from './reader';
 import { valueLocation } from './tree';
 
-const DEFAULT_SHARES = ['0.05', '0.1', '0.15', '0.2', '0.25', '0.3', '0.5', '1.0'];
+/** Certified where the text names no budgets. */
+export const DEFAULT_SHARES: readonly string[] = ['0.05', '0.1', '0.15', '0.2', '0.25', '0.3', '0.5', '1.0'];
 const DEFAULT_SECONDS = 60;
 /** What a timer of 32 bits can wait, 24 days: it would end at once after more. */
 export const LONGEST_SECONDS = 2 ** 31 / 1000 - 1;

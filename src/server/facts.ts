@@ -52,6 +52,14 @@ export function printOf(spots: readonly Spot[]): string {
   return JSON.stringify([plainAt(spots, ['dataset']), plainAt(spots, ['split'])]);
 }
 
+/** What the nodes and labels of the file depend on: all of `dataset` but what chooses from them. */
+export function sourcePrint(spots: readonly Spot[]): string {
+  const dataset = plainAt(spots, ['dataset']);
+  return JSON.stringify(
+    typeof dataset === 'object' ? { ...dataset, classes: null, nodes: null, features: null } : dataset,
+  );
+}
+
 /**
  * Sound configurations with the data of a text whose other parts have mistakes, the one that tells most first: what
  * the data holds must be known just while a part that needs it is written.

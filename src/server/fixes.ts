@@ -3,6 +3,7 @@ import { CodeActionKind } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedNode, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { DEFAULT_SHARES } from '../config/convert-certify';
 import type { Insertion } from '../config/insertion';
 import { appended, fill, isNothing, newKey, pairOf } from '../config/insertion';
 import { asYaml } from '../config/written';
@@ -26,9 +27,6 @@ const VALUES: Readonly<Record<string, string>> = {
   edges: 'edges.csv',
   nodes: 'nodes.csv',
 };
-/** Certified where `budgets` is not written: they must not be lost when one is added. */
-const DEFAULT_BUDGETS = ['0.05', '0.1', '0.15', '0.2', '0.25', '0.3', '0.5', '1.0'];
-
 /** Quick fixes of diagnostics that stand in a text. */
 export function fixesFor(uri: string, text: string, diagnostics: readonly Diagnostic[]): CodeAction[] {
   return diagnostics.flatMap((diagnostic) =>
@@ -80,7 +78,8 @@ function insertionOf(text: string, fix: Exclude<Fix, { kind: 'replace' | 'round'
       if (isSeq(list)) return appended(text, list, [fix.text]);
       if (list !== null) return null;
       const key = String(fix.path.at(-1));
-      const items = key === 'budgets' ? [...DEFAULT_BUDGETS, fix.text] : [fix.text];
+      // The budgets that are certified where none is written must not be lost when one is added.
+      const items = key === 'budgets' ? [...DEFAULT_SHARES, fix.text] : [fix.text];
       return addedKey(text, root, fix.path.slice(0, -1), key, `[${items.join(', ')}]`);
     }
     case 'remove':

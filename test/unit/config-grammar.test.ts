@@ -5,10 +5,11 @@ import { experimentSchema } from '../../src/config/schema';
 
 interface Rule {
   readonly match: string;
+  readonly captures?: Readonly<Record<string, { readonly name: string }>>;
 }
 const grammar = JSON.parse(readFileSync('syntaxes/flipcert.tmLanguage.json', 'utf8')) as {
   readonly scopeName: string;
-  readonly repository: Readonly<Record<'key' | 'value' | 'time' | 'number' | 'name' | 'condition', Rule>>;
+  readonly repository: Readonly<Record<'section' | 'key' | 'value' | 'time' | 'number' | 'name' | 'condition', Rule>>;
 };
 const rule = (name: keyof typeof grammar.repository): RegExp => new RegExp(grammar.repository[name].match);
 
@@ -44,6 +45,23 @@ describe('the grammar', () => {
     expect(rule('key').test('  GCN:')).toBe(false);
     expect(rule('key').test('  my-seed:')).toBe(false);
     expect(rule('name').exec('  GCN:')?.[1]).toBe('GCN');
+  });
+  test('a part of the file is one at the start of a line alone', () => {
+    expect(rule('section').exec('models:')?.[2]).toBe('models');
+    expect(rule('section').exec('"split": {}')?.[2]).toBe('split');
+    expect(rule('section').test('  split:')).toBe(false);
+    expect(rule('section').test('seed: 1')).toBe(false);
+  });
+  test('parts, keys, names and words have scopes that every default theme colours differently', () => {
+    // The innermost scope decides: in the default dark, light and high-contrast themes these four differ.
+    const last = (name: keyof typeof grammar.repository, group: string): string | undefined =>
+      grammar.repository[name].captures?.[group].name.split(' ').at(-1);
+    expect([last('section', '2'), last('key', '2'), last('name', '1'), last('value', '1')]).toEqual([
+      'keyword.control.section.flipcert',
+      'variable.other.property.flipcert',
+      'entity.name.type.flipcert',
+      'constant.language.flipcert',
+    ]);
   });
   test('times, numbers and conditions', () => {
     expect(rule('time').exec('time-limit: 60s')?.slice(1)).toEqual(['60', 's']);
