@@ -61,10 +61,11 @@ function keyItem(
   const value = section ?? (several ? ' [${1:1, 2, 3}]' : (VALUES[key] ?? ' '));
   const explained = explain([...cursor.path, key]);
   const chooses = value === ' ' && alternatives(schema).some((of) => of.enum !== undefined || of.type === 'string');
-  return snippet(cursor, key, CompletionItemKind.Property, `${key}:${value}`, {
+  const put = cursor.hasColon ? key : `${key}:${value}`;
+  return snippet(cursor, key, CompletionItemKind.Property, put, {
     sortText: `${isRequired ? 0 : 1}${String(order).padStart(2, '0')}`,
     ...(isRequired ? { labelDetails: { description: requiredKey() } } : {}),
     ...(explained === null ? {} : { documentation: { kind: 'markdown', value: explained } }),
-    ...(chooses || value === ' [$1]' ? { command: SUGGEST_AGAIN } : {}),
+    ...(!cursor.hasColon && (chooses || value === ' [$1]') ? { command: SUGGEST_AGAIN } : {}),
   });
 }

@@ -13,6 +13,8 @@ export interface Cursor {
   /** Keys that the mapping has beside the one that is written. */
   readonly siblings: ReadonlySet<string>;
   readonly isValue: boolean;
+  /** Whether the key that is written has its colon, and maybe a value, already. */
+  readonly hasColon: boolean;
   /** Begun before the cursor, or empty. */
   readonly quote: string;
   /** What has been written so far, without its quote. */
@@ -47,7 +49,7 @@ export function cursorAt(text: string, position: Position): Cursor | null {
   if (place === null) return null;
   const at = (character: number): Position => ({ line: position.line, character });
   const range = { start: at(start + quote.length), end: at(position.character + more.length) };
-  return { ...place, isValue, quote, typed, range };
+  return { ...place, isValue, hasColon: colon > 0, quote, typed, range };
 }
 
 interface Head {
