@@ -203,9 +203,13 @@ class Opening {
     const labelledIds = new Set(Array.from(split.labelled, (row) => dataset.ids[row]));
     certify.trusted.forEach((id, i) => {
       if (labelledIds.has(id)) return;
-      this.say('error', 'trusted-not-labelled', messages.trustedNotLabelled(id), ['certify', 'trusted', i], [
-        { kind: 'remove', path: ['certify', 'trusted', i] },
-      ]);
+      this.say(
+        'error',
+        'trusted-not-labelled',
+        messages.trustedNotLabelled(id),
+        ['certify', 'trusted', i],
+        [{ kind: 'remove', path: ['certify', 'trusted', i] }],
+      );
     });
   }
 
@@ -215,9 +219,13 @@ class Opening {
       certify.budgets.flips.forEach((flips, i) => {
         if (flips <= m) return;
         const message = configMessages.budgetTooLarge(flips, m);
-        this.say('error', 'budget-too-large', message, ['certify', 'budgets', 'flips', i], [
-          { kind: 'replace', text: String(m) },
-        ]);
+        this.say(
+          'error',
+          'budget-too-large',
+          message,
+          ['certify', 'budgets', 'flips', i],
+          [{ kind: 'replace', text: String(m) }],
+        );
       });
     }
     this.checkShares(certify.budgets, m);
@@ -312,7 +320,10 @@ class Opening {
       const labels = new Map(this.labels.map((of) => [String(of), of]));
       const near = nearest(String(node.value), labels.keys());
       const label = (text: string): string => (typeof labels.get(text) === 'number' ? text : asYaml(text));
-      return [...(near === null ? [] : [{ kind: 'replace', text: label(near) } as const]), { kind: 'remove', path: key }];
+      return [
+        ...(near === null ? [] : [{ kind: 'replace', text: label(near) } as const]),
+        { kind: 'remove', path: key },
+      ];
     }
     if (code === 'unknown-node' || code === 'dropped-node' || code === 'split-overlap')
       return [{ kind: 'remove', path: key }];

@@ -52,6 +52,13 @@ export function describeDataset(
     isolated,
     labelled: splits[0].labelled.length,
     test: splits[0].test.length,
-    kernelBytes: Math.max(0, ...models.map((model) => kernelBytes(dataset, splits, model))),
+    kernelBytes: Math.max(0, ...kernels(models).map((model) => kernelBytes(dataset, splits, model))),
   };
+}
+
+/** One model of each kernel: a file may hold many that differ in C alone. */
+function kernels(models: readonly ModelSpec[]): ModelSpec[] {
+  const kernel = (model: ModelSpec): string =>
+    model.architecture === 'kernel' ? '' : JSON.stringify([model.architecture, model.keys]);
+  return [...new Map(models.map((model) => [kernel(model), model])).values()];
 }

@@ -60,7 +60,8 @@ function keyItem(
   const several = key === 'flips' && cursor.path.at(-1) === 'budgets';
   const value = section ?? (several ? ' [${1:1, 2, 3}]' : (VALUES[key] ?? ' '));
   const explained = explain([...cursor.path, key]);
-  const chooses = value === ' ' && alternatives(schema).some((of) => of.enum !== undefined || of.type === 'string');
+  const chooses =
+    value === ' ' && alternatives(schema).some((of) => of.enum !== undefined || of.type === 'string');
   const put = cursor.hasColon ? key : `${key}:${value}`;
   return snippet(cursor, key, CompletionItemKind.Property, put, {
     sortText: `${isRequired ? 0 : 1}${String(order).padStart(2, '0')}`,

@@ -50,9 +50,14 @@ export async function pathsAt(
     )
     .sort((a, b) => Number(a.isFolder) - Number(b.isFolder) || (a.name < b.name ? -1 : 1))
     .map(({ name, isFolder }, i) =>
-      item(behind, isFolder ? `${name}/` : name, isFolder ? CompletionItemKind.Folder : CompletionItemKind.File, {
-        sortText: `${isFolder ? 1 : 0}${String(i).padStart(5, '0')}`,
-        ...(isFolder ? { command: SUGGEST_AGAIN } : {}),
-      }),
+      item(
+        behind,
+        isFolder ? `${name}/` : name,
+        isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
+        {
+          sortText: `${isFolder ? 1 : 0}${String(i).padStart(5, '0')}`,
+          ...(isFolder ? { command: SUGGEST_AGAIN } : {}),
+        },
+      ),
     );
 }

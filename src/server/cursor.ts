@@ -41,7 +41,8 @@ export function cursorAt(text: string, position: Position): Cursor | null {
   const more = restOf(rest, quote, isValue);
   const closing = quote !== '' && rest[more.length] === quote ? 1 : 0;
   // The colon of the key that is written goes with it.
-  const colon = !isValue && /^\s*:(?=\s|$)/.test(rest.slice(more.length)) ? rest.indexOf(':', more.length) + 1 : 0;
+  const colon =
+    !isValue && /^\s*:(?=\s|$)/.test(rest.slice(more.length)) ? rest.indexOf(':', more.length) + 1 : 0;
   const after = rest.slice(Math.max(more.length + closing, colon));
   const gap = /[\w:-]$/.test(before) ? ' ' : '';
   lines[position.line] = `${before}${gap}${CURSOR}${isValue ? '' : ': '}${after}`;
@@ -110,7 +111,9 @@ function placeIn(text: string): Pick<Cursor, 'path' | 'siblings' | 'inFlow'> | n
       place = {
         path: pathOf(ancestors as readonly (Node | Pair)[], node),
         siblings: new Set(
-          siblings.map((name) => (isScalar(name) ? String(name.value) : '')).filter((name) => name !== CURSOR),
+          siblings
+            .map((name) => (isScalar(name) ? String(name.value) : ''))
+            .filter((name) => name !== CURSOR),
         ),
         inFlow: (isMap(around) || isSeq(around)) && around.flow === true,
       };

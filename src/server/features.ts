@@ -81,9 +81,7 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
       ];
     }),
   );
-  connection.onCodeAction(
-    on([], ({ context }, { uri, text }) => fixesFor(uri, text, context.diagnostics)),
-  );
+  connection.onCodeAction(on([], ({ context }, { uri, text }) => fixesFor(uri, text, context.diagnostics)));
   connection.languages.inlayHint.on(
     on([], ({ range }, experiment) => hintsIn(experiment.text, range, host.facts(experiment))),
   );

@@ -48,7 +48,8 @@ export function fixesFor(uri: string, text: string, diagnostics: readonly Diagno
 
 /** As the publisher put them there; a client sends them back unread. */
 function fixesIn(data: unknown): readonly Fix[] {
-  if (typeof data !== 'object' || data === null || !('fixes' in data) || !Array.isArray(data.fixes)) return [];
+  if (typeof data !== 'object' || data === null || !('fixes' in data) || !Array.isArray(data.fixes))
+    return [];
   return data.fixes as readonly Fix[];
 }
 

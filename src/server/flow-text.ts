@@ -16,7 +16,8 @@ function itemText({ start, key, sep, value }: CST.FlowCollection['items'][number
     .map(({ source }) => `${source} `)
     .join('');
   const head = key === null || key === undefined ? '' : nodeText(key, text);
-  if (sep === undefined) return (props + (head === '' && value !== undefined ? nodeText(value, text) : head)).trimEnd();
+  if (sep === undefined)
+    return (props + (head === '' && value !== undefined ? nodeText(value, text) : head)).trimEnd();
   const marks = sep
     .filter(({ type }) => type === 'anchor' || type === 'tag')
     .map(({ source }) => ` ${source}`)

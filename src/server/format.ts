@@ -138,5 +138,8 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   const offset = ({ line, character }: Range['start']): number => (starts[line] ?? text.length) + character;
   return [...edits]
     .sort((a, b) => offset(b.range.start) - offset(a.range.start))
-    .reduce((now, { range, newText }) => now.slice(0, offset(range.start)) + newText + now.slice(offset(range.end)), text);
+    .reduce(
+      (now, { range, newText }) => now.slice(0, offset(range.start)) + newText + now.slice(offset(range.end)),
+      text,
+    );
 }

@@ -21,7 +21,9 @@ export const labelOf = (label: string | number): string => `label ${label}`;
 /** What a model is, as Markdown. */
 export function meaning(name: string, models: readonly ModelSpec[]): string {
   const several = models.length > 1;
-  const shown = models.slice(0, 6).map((model) => `${several ? '- ' : ''}**${model.name}**: ${network(model)}`);
+  const shown = models
+    .slice(0, 6)
+    .map((model) => `${several ? '- ' : ''}**${model.name}**: ${network(model)}`);
   const rest = models.length - shown.length;
   return [
     ...(several ? [`\`${name}\` stands for ${models.length} models:`, ''] : []),
@@ -31,8 +33,7 @@ export function meaning(name: string, models: readonly ModelSpec[]): string {
 }
 
 function network(model: ModelSpec): string {
-  const box =
-    typeof model.C === 'number' ? `C = ${model.C}` : `C chosen from ${model.C.values.join(', ')}`;
+  const box = typeof model.C === 'number' ? `C = ${model.C}` : `C chosen from ${model.C.values.join(', ')}`;
   if (model.architecture === 'kernel') return `the kernel that is given, ${box}.`;
   const { depth, activation, normalization, skip, ntk } = model.keys;
   const layers = depth === 1 ? '1 hidden layer' : `${depth} hidden layers`;
@@ -40,7 +41,9 @@ function network(model: ModelSpec): string {
     `\`${model.architecture}\``,
     layers,
     activation,
-    ...(model.architecture === 'gcn' || model.architecture === 'sgc' ? [`${normalization} normalization`] : []),
+    ...(model.architecture === 'gcn' || model.architecture === 'sgc'
+      ? [`${normalization} normalization`]
+      : []),
     ...(skip === 'none' ? [] : [`skip ${skip}`]),
     ntk === 'exact' ? 'exact kernel' : 'clipped kernel of the reference code',
     box,

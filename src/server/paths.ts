@@ -12,7 +12,9 @@ export function fileEnds(path: KeyPath): readonly string[] | null {
     if (second === 'table' && third === undefined) return ['.csv', '.tsv', '.data', '.txt'];
     if (second === 'graph' && (third === 'edges' || third === 'nodes')) return ['.csv', '.tsv'];
   }
-  return first === 'models' && second !== undefined && third === undefined ? ['.model.yaml', '.model.yml'] : null;
+  return first === 'models' && second !== undefined && third === undefined
+    ? ['.model.yaml', '.model.yml']
+    : null;
 }
 
 /** The path that a value of the text is. */

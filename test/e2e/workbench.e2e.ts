@@ -12,6 +12,7 @@ import { looking } from './checks/looking';
 import { mistaking } from './checks/mistaking';
 import { reloading } from './checks/reloading';
 import { staling } from './checks/staling';
+import { writing } from './checks/writing';
 import { given, Stage } from './stage';
 
 const found = given();
@@ -41,6 +42,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   reloading(current);
   cancelling(current);
   crashing(current);
+  writing(current);
   creating(current);
   exporting(current);
   looking(current);

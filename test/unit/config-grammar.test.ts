@@ -9,7 +9,9 @@ interface Rule {
 }
 const grammar = JSON.parse(readFileSync('syntaxes/flipcert.tmLanguage.json', 'utf8')) as {
   readonly scopeName: string;
-  readonly repository: Readonly<Record<'section' | 'key' | 'value' | 'time' | 'number' | 'name' | 'condition', Rule>>;
+  readonly repository: Readonly<
+    Record<'section' | 'key' | 'value' | 'time' | 'number' | 'name' | 'condition', Rule>
+  >;
 };
 const rule = (name: keyof typeof grammar.repository): RegExp => new RegExp(grammar.repository[name].match);
 

@@ -7,7 +7,10 @@ interface Enter {
   readonly action: { readonly indent: string; readonly appendText?: string };
 }
 const language = JSON.parse(readFileSync('language-configuration.json', 'utf8')) as {
-  readonly indentationRules: { readonly increaseIndentPattern: string; readonly decreaseIndentPattern: string };
+  readonly indentationRules: {
+    readonly increaseIndentPattern: string;
+    readonly decreaseIndentPattern: string;
+  };
   readonly onEnterRules: readonly Enter[];
 };
 

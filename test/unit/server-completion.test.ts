@@ -59,7 +59,9 @@ describe('completion from the text and its data', () => {
     expect(chosen(of, 'My GCN C=1')).toMatch(/model: My GCN C=1$/);
     const quoted = text.replace('|', '') + 'expect:\n  - { model: "My G|" }';
     expect(chosen(quoted, 'My GCN')).toMatch(/model: "My GCN" \}$/);
-    expect(chosen('models: { "a: b": { C: 1 } }\nexpect: [{ model: | }]', 'a: b')).toContain('model: "a: b" }');
+    expect(chosen('models: { "a: b": { C: 1 } }\nexpect: [{ model: | }]', 'a: b')).toContain(
+      'model: "a: b" }',
+    );
   });
 
   test('budgets that are computed, with what they allow', () => {
@@ -127,7 +129,8 @@ describe('completion from the text and its data', () => {
         return listFolder(path);
       });
     };
-    const labels = async (of: string): Promise<string> => (await paths(of)).map(({ label }) => label).join(' ');
+    const labels = async (of: string): Promise<string> =>
+      (await paths(of)).map(({ label }) => label).join(' ');
 
     test('as the key takes them, folders to go on with', async () => {
       expect(await labels('dataset: { graph: | }')).toBe('a.npz data/');

@@ -60,7 +60,11 @@ describe('quick fixes', () => {
   });
 
   test('a missing key, in a line and on lines of its own', async () => {
-    await fixed(karateExperiment({ models: '{ GCN: { C: 1 } }' }), 'Add `architecture`', '{ C: 1, architecture: gcn }');
+    await fixed(
+      karateExperiment({ models: '{ GCN: { C: 1 } }' }),
+      'Add `architecture`',
+      '{ C: 1, architecture: gcn }',
+    );
     await fixed(
       karateExperiment({ models: '\n  GCN:\n    architecture: gcn # this\n' }),
       'Add `C`',
@@ -73,7 +77,9 @@ describe('quick fixes', () => {
       '\nsplit: { labelled: { per-class: 4 } }',
     );
     await fixed(
-      karateExperiment({ rest: 'expect:\n  - model: GCN\n    kind: collective\n    certified-ratio: ">= 0"' }),
+      karateExperiment({
+        rest: 'expect:\n  - model: GCN\n    kind: collective\n    certified-ratio: ">= 0"',
+      }),
       'Add `budget`',
       '\n    budget: 0.1',
     );

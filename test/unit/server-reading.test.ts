@@ -43,7 +43,8 @@ describe('reading a configuration', () => {
   test('hints: what budgets, counts and words come to on the data', async () => {
     const facts = await factsOfText(text);
     const hints = hintsIn(text, ALL, facts).map(
-      ({ position, label }) => `${text.split('\n')[position.line].slice(0, position.character).split(/[\s[]/).at(-1)} -> ${String(label)}`,
+      ({ position, label }) =>
+        `${text.split('\n')[position.line].slice(0, position.character).split(/[\s[]/).at(-1)} -> ${String(label)}`,
     );
     expect(hints).toEqual([
       '0.2 -> 1 of 8 labels',
@@ -76,7 +77,9 @@ describe('reading a configuration', () => {
       '**GCN C=0.1**: `gcn`, 1 hidden layer, relu, row normalization, exact kernel, C = 0.1.',
     );
     expect(at(text.replace("'My net'", "'My| net'"))).toContain('**My net**: `mlp`');
-    expect(at(text.replace('karate', 'ka|rate'))).toMatch(/34 nodes, 78 edges.*34 features.*0 \(17\), 1 \(17\)/);
+    expect(at(text.replace('karate', 'ka|rate'))).toMatch(
+      /34 nodes, 78 edges.*34 features.*0 \(17\), 1 \(17\)/,
+    );
     expect(at(text.replace('# of', '# |of'))).toBe('""');
   });
 
@@ -107,7 +110,9 @@ describe('reading a configuration', () => {
       );
     expect(within(symbolsOf(text))).toBe(true);
     // An outline stays while the text cannot be read.
-    expect(shown(symbolsOf(text.replace('[0.2', '[[0.2'))).slice(0, 4)).toEqual(shown(symbolsOf(text)).slice(0, 4));
+    expect(shown(symbolsOf(text.replace('[0.2', '[[0.2'))).slice(0, 4)).toEqual(
+      shown(symbolsOf(text)).slice(0, 4),
+    );
   });
 
   test('folds', () => {

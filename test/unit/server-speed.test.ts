@@ -27,7 +27,14 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'flipcert-speed-'));
-  const { adjacency, features, labels } = csbm({ nodes: NODES, p: 0.004, q: 0.001, K: 1.5, sigma: 1, seed: 1 });
+  const { adjacency, features, labels } = csbm({
+    nodes: NODES,
+    p: 0.004,
+    q: 0.001,
+    K: 1.5,
+    sigma: 1,
+    seed: 1,
+  });
   if (features === null) throw new Error('No features');
   const triplets = ({ rows, rowPtr, colIdx, values }: typeof adjacency): [number, number, number][] =>
     Array.from({ length: rows }, (_, i) => i).flatMap((i) =>
@@ -61,7 +68,14 @@ function longText(): string {
     '    budget: 0.1',
     '    certified-ratio: ">= 0.1"',
   ]).flat();
-  const parts = ['split:', '  labelled: { per-class: 10 }', '  test: 50', '# Many models', 'models:', ...models];
+  const parts = [
+    'split:',
+    '  labelled: { per-class: 10 }',
+    '  test: 50',
+    '# Many models',
+    'models:',
+    ...models,
+  ];
   const data = ['dataset:', '  graph: graph.npz', '  nodes: no-isolated'];
   const certify = ['certify:', '  budgets: [0.05, 0.1, 0.2]', 'expect:', ...expectations];
   return [...data, ...parts, ...certify, '# end', ''].join('\n');
@@ -78,7 +92,9 @@ test('a mistake in a file of 500 lines with real data is told within 150 ms of t
   );
   const client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const told = new Map<number, (params: PublishDiagnosticsParams) => void>();
-  client.onNotification(PublishDiagnosticsNotification.type, (params) => told.get(params.version ?? 0)?.(params));
+  client.onNotification(PublishDiagnosticsNotification.type, (params) =>
+    told.get(params.version ?? 0)?.(params),
+  );
   client.listen();
   await client.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
   await client.sendNotification(InitializedNotification.type, {});
@@ -118,7 +134,9 @@ test('a mistake in a file of 500 lines with real data is told within 150 ms of t
   }
   client.dispose();
   const median = [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
-  console.log(`edit to diagnostics: median ${median.toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`);
+  console.log(
+    `edit to diagnostics: median ${median.toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms`,
+  );
   expect(median).toBeLessThan(150);
   // The data was read when the file was opened, and never again.
   expect(reads).toBe(1);

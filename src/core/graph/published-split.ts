@@ -56,9 +56,12 @@ export function publishedSplit(dataset: Dataset, rule: PublishedRule, order: rea
   if (rule.test === 'rest') return { labelled, test: free };
   if (rule.test > free.length) {
     const text = `There are only ${free.length} nodes that are not labelled; ${rule.test} cannot be drawn from them.`;
-    throw new CodedError('test-too-large', text, ['split', 'test'], [
-      { kind: 'replace', text: String(free.length) },
-    ]);
+    throw new CodedError(
+      'test-too-large',
+      text,
+      ['split', 'test'],
+      [{ kind: 'replace', text: String(free.length) }],
+    );
   }
   // The experiment has a generator of its own, with the same seed.
   return { labelled, test: numpyRandom(seed).choice(free, rule.test) };

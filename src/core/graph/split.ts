@@ -46,7 +46,12 @@ export function splitDataset(dataset: Dataset, rule: SplitRule, fileNodes: numbe
   }
   if (rule.test !== 'rest' && rule.test > free) {
     const text = `There are only ${free} nodes that are not labelled; ${rule.test} cannot be drawn from them.`;
-    throw new CodedError('test-too-large', text, ['split', 'test'], [{ kind: 'replace', text: String(free) }]);
+    throw new CodedError(
+      'test-too-large',
+      text,
+      ['split', 'test'],
+      [{ kind: 'replace', text: String(free) }],
+    );
   }
   const test = rule.test === 'rest' ? others : drawn(others, rule.test, random);
   return { labelled: Int32Array.from(labelled), test: Int32Array.from(test) };

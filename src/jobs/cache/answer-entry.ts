@@ -7,7 +7,18 @@ import type { DatasetDescription } from '../../prepare/summary';
 import type { Result } from '../../report/result';
 import { digestOf } from './digest';
 import { isResult } from './result-shape';
-import { either, isFinite, isText, jsonBytes, jsonOf, listOf, objectOf, oneOf, whole, optional } from './shape';
+import {
+  either,
+  isFinite,
+  isText,
+  jsonBytes,
+  jsonOf,
+  listOf,
+  objectOf,
+  oneOf,
+  whole,
+  optional,
+} from './shape';
 import type { Shape } from './shape';
 
 /** A file that was read, and what stood in it. */
@@ -92,7 +103,9 @@ const isDescription = objectOf<DatasetDescription>({
 const isPath = listOf(either<string, number>(isText, count));
 const isFix: Shape<Fix> = (value): value is Fix =>
   objectOf<Fix & { kind: 'replace' }>({ kind: oneOf<'replace'>('replace'), text: isText })(value) ||
-  objectOf<Fix & { kind: 'add-key' }>({ kind: oneOf<'add-key'>('add-key'), path: isPath, key: isText })(value) ||
+  objectOf<Fix & { kind: 'add-key' }>({ kind: oneOf<'add-key'>('add-key'), path: isPath, key: isText })(
+    value,
+  ) ||
   objectOf<Fix & { kind: 'add-item' }>({ kind: oneOf<'add-item'>('add-item'), path: isPath, text: isText })(
     value,
   ) ||
