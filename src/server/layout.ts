@@ -1,4 +1,4 @@
-import { CST } from 'yaml';
+import type { CST } from 'yaml';
 import { spaced } from './flow-text';
 
 /** How lines of a text are to be laid out: what changes within them, and how far each is indented. */
@@ -40,26 +40,12 @@ class Walk implements Layout {
 
   /** @returns whether it could be laid out */
   node(token: CST.Token, indent: number): boolean {
-    switch (token.type) {
-      case 'block-map':
-        return token.items.every((item) => this.pair(item, indent));
-      case 'block-seq':
-        return token.items.every((item) => this.item(item, indent));
-      case 'flow-collection':
-        this.flow(token);
-        return true;
-      case 'block-scalar':
-        this.continued(token.offset, token.offset + token.source.length, true);
-        // Its head, `|`, stands before its offset on the same line or on the one before.
-        return true;
-      case 'scalar':
-      case 'single-quoted-scalar':
-      case 'double-quoted-scalar':
-        this.continued(token.offset, token.offset + token.source.length, false);
-        return true;
-      default:
-        return true;
-    }
+    if (token.type === 'block-map') return token.items.every((item) => this.pair(item, indent));
+    if (token.type === 'block-seq') return token.items.every((item) => this.item(item, indent));
+    if (token.type === 'flow-collection') this.flow(token);
+    else if ('source' in token)
+      this.continued(token.offset, token.offset + token.source.length, token.type === 'block-scalar');
+    return true;
   }
 
   private pair({ start, key, sep, value }: CST.BlockMap['items'][number], indent: number): boolean {

@@ -40,12 +40,20 @@ function expectations(spots: readonly Spot[]): DocumentSymbol[] {
     const flips =
       typeof budget === 'object' && budget !== null && 'flips' in budget
         ? `${String(budget.flips)} flips`
-        : String(budget ?? '');
+        : typeof budget === 'number'
+          ? String(budget)
+          : '';
     const quantity = ['certified-ratio', 'certified-accuracy'].find((key) => key in said);
     const detail = [kind, flips, quantity, quantity === undefined ? '' : said[quantity]]
       .filter((part) => typeof part === 'string' && part !== '')
       .join(' ');
-    return symbol(item, String(model ?? item.path[1]), SymbolKind.Event, detail, []);
+    return symbol(
+      item,
+      typeof model === 'string' ? model : String(item.path[1]),
+      SymbolKind.Event,
+      detail,
+      [],
+    );
   });
 }
 

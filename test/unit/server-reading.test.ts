@@ -44,7 +44,7 @@ describe('reading a configuration', () => {
     const facts = await factsOfText(text);
     const hints = hintsIn(text, ALL, facts).map(
       ({ position, label }) =>
-        `${text.split('\n')[position.line].slice(0, position.character).split(/[\s[]/).at(-1)} -> ${String(label)}`,
+        `${text.split('\n')[position.line].slice(0, position.character).split(/[\s[]/).at(-1)} -> ${JSON.stringify(label).slice(1, -1)}`,
     );
     expect(hints).toEqual([
       '0.2 -> 1 of 8 labels',
