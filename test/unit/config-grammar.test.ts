@@ -48,6 +48,15 @@ describe('the grammar', () => {
     expect(rule('key').test('  my-seed:')).toBe(false);
     expect(rule('name').exec('  GCN:')?.[1]).toBe('GCN');
   });
+  test('between brackets a key is found where any other key would be, and so comes first', () => {
+    for (const line of ['{ model: GCN }', '[{model: GCN}]', '{ "a": 1,  model: GCN }']) {
+      const key = rule('key').exec(line);
+      expect(key?.[2]).toBe('model');
+      const rest = new RegExp(rule('name').source, 'g');
+      const names = [...line.matchAll(rest)].filter(({ index }) => index < (key?.index ?? 0));
+      expect(names.map((name) => name[1])).toEqual(line.includes('"a"') ? ['"a"'] : []);
+    }
+  });
   test('a part of the file is one at the start of a line alone', () => {
     expect(rule('section').exec('models:')?.[2]).toBe('models');
     expect(rule('section').exec('"split": {}')?.[2]).toBe('split');

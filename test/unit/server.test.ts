@@ -6,23 +6,32 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type {
   DidChangeWatchedFilesParams,
+  Position,
   ProtocolConnection,
   PublishDiagnosticsParams,
   RegistrationParams,
 } from 'vscode-languageserver/node';
 import {
+  CodeActionRequest,
   CompletionRequest,
+  DefinitionRequest,
   DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DocumentFormattingRequest,
+  DocumentLinkRequest,
+  DocumentSymbolRequest,
   FileChangeType,
+  FoldingRangeRequest,
   HoverRequest,
   InitializeRequest,
   InitializedNotification,
+  InlayHintRequest,
   ProposedFeatures,
   PublishDiagnosticsNotification,
   RegistrationRequest,
+  RenameRequest,
   StreamMessageReader,
   StreamMessageWriter,
   createConnection,
@@ -235,6 +244,85 @@ describe('language server', () => {
     await client.change(uri, 2, karateExperiment({ split: '{ labelled: [99] }' }));
     expect((await client.next(uri, ({ version }) => version === 2)).length).toBe(1);
     expect(await hovered()).not.toContain('34 nodes, 78 edges');
+  });
+
+  test('knows the data while another part of the text cannot be read, and while the data itself is written', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await writeFile(join(folder, 'e.csv'), 'source,target\n0,1\n1,2\n2,3\n');
+    await writeFile(join(folder, 'n.csv'), 'id,label,x\n0,ham,1\n1,ham,2\n2,spam,3\n3,spam,4\n');
+    const labels = async (line: number, character: number): Promise<string> => {
+      const position = { line, character };
+      const params = { textDocument: { uri }, position };
+      const items = await client.connection.sendRequest(CompletionRequest.type, params);
+      return (Array.isArray(items) ? items : []).map(({ label }) => label).join(' ');
+    };
+    /** Facts follow the diagnostics. */
+    const soon = async (line: number, character: number, expected: string): Promise<void> => {
+      for (let waited = 0; waited < 5000 && (await labels(line, character)) !== expected; waited += 20)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await labels(line, character)).toBe(expected);
+    };
+    const graph = 'graph: { edges: e.csv, nodes: n.csv }';
+    const split = 'split: { labelled: [3, 0] }';
+    await client.open(uri, `dataset: { ${graph} }\n${split}\ncertify: { trusted: [] }\n`);
+    expect((await client.next(uri)).length).toBe(1);
+    await soon(2, 21, '0 3');
+    await client.change(uri, 2, `dataset: { ${graph}, classes: [] }\n${split}\n`);
+    await soon(0, `dataset: { ${graph}, classes: [`.length, 'ham spam');
+    // Another graph has other labels.
+    await client.change(uri, 3, `dataset: { graph: no.npz, classes: [] }\n${split}\n`);
+    await soon(0, 'dataset: { graph: no.npz, classes: ['.length, '');
+  });
+
+  test('fixes, hints, outline, links, names, formatting and errors of a rename over the connection', async () => {
+    const uri = uriOf('x.flipcert.yaml');
+    await writeFile(join(folder, 'm.model.yaml'), 'architecture: gcn\nC: 1\n');
+    const text = karateExperiment({
+      models: '{ A: m.model.yaml, B: {architecture: gcn,C: 1} }',
+      rest: 'certify: { budgets: [0.25] }\nexpect: [{ model: AA, kind: collective, budget: 0.25, certified-ratio: "> 0" }]',
+    });
+    await client.open(uri, text);
+    const textDocument = { uri };
+    const published: PublishDiagnosticsParams[] = [];
+    expect(await client.next(uri, (params) => published.push(params) > 0)).toEqual(['4:18 unknown-model']);
+    const { diagnostics } = published[published.length - 1];
+    const range = diagnostics[0].range;
+    const { connection } = client;
+    const actions = await connection.sendRequest(CodeActionRequest.type, {
+      textDocument,
+      range,
+      context: { diagnostics },
+    });
+    expect(actions?.map(({ title }) => title)).toEqual(['Change to `A`', 'Change to `B`']);
+    await client.change(uri, 2, text.replace('AA', 'A'));
+    expect(await client.next(uri, ({ version }) => version === 2)).toEqual([]);
+    const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };
+    const hints = await connection.sendRequest(InlayHintRequest.type, { textDocument, range: whole });
+    expect(hints?.map(({ label }) => label)).toEqual(['2 of 8 labels', '2 of 8 labels', '8 labelled']);
+    const symbols = await connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    expect(symbols?.map(({ name }) => name)).toEqual(['dataset', 'split', 'models', 'certify', 'expect']);
+    const links = await connection.sendRequest(DocumentLinkRequest.type, { textDocument });
+    expect(links?.map(({ target }) => target)).toEqual([uriOf('m.model.yaml')]);
+    const at = (line: number, character: number): { textDocument: { uri: string }; position: Position } => ({
+      textDocument,
+      position: { line, character },
+    });
+    expect(await connection.sendRequest(DefinitionRequest.type, at(4, 18))).toMatchObject({
+      uri,
+      range: { start: { line: 2, character: 10 } },
+    });
+    expect(await connection.sendRequest(DefinitionRequest.type, at(2, 15))).toMatchObject({
+      uri: uriOf('m.model.yaml'),
+    });
+    const renamed = await connection.sendRequest(RenameRequest.type, { ...at(2, 10), newName: 'Z' });
+    expect(renamed?.changes?.[uri].length).toBe(2);
+    await expect(connection.sendRequest(RenameRequest.type, { ...at(2, 10), newName: 'B' })).rejects.toThrow(
+      'There is a model `B` already.',
+    );
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await connection.sendRequest(DocumentFormattingRequest.type, { textDocument, options });
+    expect(edits?.[0].newText).toContain('B: { architecture: gcn, C: 1 } }');
+    expect(await connection.sendRequest(FoldingRangeRequest.type, { textDocument })).toEqual([]);
   });
 
   test('hover and completion', async () => {

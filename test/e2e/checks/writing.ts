@@ -155,6 +155,8 @@ export function writing(stage: () => Stage): void {
         const colours = async (): Promise<string[]> =>
           Promise.all([colourOf('models'), colourOf('architecture'), colourOf('Deep.net'), colourOf('gcn')]);
         await expect.poll(async () => new Set(await colours()).size).toBe(4);
+        // Also between brackets.
+        expect(await colourOf('kind')).toBe(await colourOf('architecture'));
         await person.picture(`writing ${theme}`);
         if (theme.startsWith('Light H')) await person.theme('Dark Modern');
       },
