@@ -55,15 +55,15 @@ function network(model: ModelSpec): string {
 export function fixTitle(fix: Fix): string {
   switch (fix.kind) {
     case 'replace':
-      return `Change to \`${fix.text}\``;
+      return `Change to '${fix.text}'`;
     case 'add-key':
-      return `Add \`${fix.key}\``;
+      return `Add '${fix.key}'`;
     case 'add-item':
-      return `Add ${fix.text} to \`${fix.path.join(': ')}\``;
+      return `Add ${fix.text} to '${fix.path.join(': ')}'`;
     case 'remove': {
       const last = fix.path.at(-1);
       if (fix.path[1] === 'trusted') return 'Remove this trusted node';
-      return typeof last === 'number' ? 'Remove this item' : `Remove \`${String(last)}\``;
+      return typeof last === 'number' ? 'Remove this item' : `Remove '${String(last)}'`;
     }
     case 'round':
       return `Round to ${fix.text} (${count(fix.flips)} of ${count(fix.labelled)} labels)`;

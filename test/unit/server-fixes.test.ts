@@ -38,23 +38,23 @@ describe('quick fixes', () => {
   test('did you mean: a key, a word, a model, a class', async () => {
     await fixed(
       karateExperiment({ models: '{ GCN: { architectur: gcn, C: 1 } }' }),
-      'Change to `architecture`',
+      "Change to 'architecture'",
       '{ architecture: gcn, C: 1 }',
     );
     await fixed(
       karateExperiment({ models: '{ GCN: { architecture: gcm, C: 1 } }' }),
-      'Change to `gcn`',
+      "Change to 'gcn'",
       'architecture: gcn,',
     );
     const expecting = (model: string): string =>
       `expect: [{ model: ${model}, kind: collective, budget: 0.2, certified-ratio: ">= 0" }]`;
-    await fixed(karateExperiment({ rest: expecting('"GNC"') }), 'Change to `GCN`', 'model: GCN,');
+    await fixed(karateExperiment({ rest: expecting('"GNC"') }), "Change to 'GCN'", 'model: GCN,');
     await fixed(
       karateExperiment({
         dataset: '{ graph: { edges: e.csv, nodes: n.csv }, classes: [spam, hem] }',
         split: '{ labelled: { per-class: 1 } }',
       }),
-      'Change to `ham`',
+      "Change to 'ham'",
       'classes: [spam, ham]',
     );
   });
@@ -62,25 +62,25 @@ describe('quick fixes', () => {
   test('a missing key, in a line and on lines of its own', async () => {
     await fixed(
       karateExperiment({ models: '{ GCN: { C: 1 } }' }),
-      'Add `architecture`',
+      "Add 'architecture'",
       '{ C: 1, architecture: gcn }',
     );
     await fixed(
       karateExperiment({ models: '\n  GCN:\n    architecture: gcn # this\n' }),
-      'Add `C`',
+      "Add 'C'",
       '    architecture: gcn # this\n    C: 0.1\n',
     );
-    await fixed(karateExperiment({ split: '{ seed: 1 }' }), 'Add `labelled`', 'labelled: { per-class: 4 }');
+    await fixed(karateExperiment({ split: '{ seed: 1 }' }), "Add 'labelled'", 'labelled: { per-class: 4 }');
     await fixed(
       'dataset: { generate: karate }\nmodels: { A: { architecture: gcn, C: 1 } }\n',
-      'Add `split`',
+      "Add 'split'",
       '\nsplit: { labelled: { per-class: 4 } }',
     );
     await fixed(
       karateExperiment({
         rest: 'expect:\n  - model: GCN\n    kind: collective\n    certified-ratio: ">= 0"',
       }),
-      'Add `budget`',
+      "Add 'budget'",
       '\n    budget: 0.1',
     );
   });
@@ -114,27 +114,27 @@ describe('quick fixes', () => {
       `expect: [{ model: GCN, kind: ${kind}, budget: ${budget}, certified-ratio: ">= 0" }]`;
     await fixed(
       karateExperiment({ rest: `certify: { budgets: [0.2] }\n${expecting('0.4')}` }),
-      'Add 0.4 to `certify: budgets`',
+      "Add 0.4 to 'certify: budgets'",
       'budgets: [0.2, 0.4]',
     );
     await fixed(
       karateExperiment({ rest: `certify:\n  budgets:\n    - 0.2 # few\n${expecting('0.4')}` }),
-      'Add 0.4 to `certify: budgets`',
+      "Add 0.4 to 'certify: budgets'",
       '    - 0.2 # few\n    - 0.4\n',
     );
     await fixed(
       karateExperiment({ rest: `certify: { budgets: { flips: [1] } }\n${expecting('{ flips: 3 }')}` }),
-      'Add 3 to `certify: budgets: flips`',
+      "Add 3 to 'certify: budgets: flips'",
       'flips: [1, 3]',
     );
     // The budgets that are certified unasked stay. Those that allow no flip of 8 labels are now written, and warned of.
     const [{ title, after }] = await fixes(karateExperiment({ rest: expecting('0.4') }));
-    expect(title).toBe('Add 0.4 to `certify: budgets`');
+    expect(title).toBe("Add 0.4 to 'certify: budgets'");
     expect(after).toContain('certify: { budgets: [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 1.0, 0.4] }');
     expect(new Set((await diagnosed(after)).map(({ code }) => code))).toEqual(new Set(['budget-no-flips']));
     await fixed(
       karateExperiment({ rest: `certify: { kinds: [sample-wise] }\n${expecting('0.5')}` }),
-      'Add collective to `certify: kinds`',
+      "Add collective to 'certify: kinds'",
       'kinds: [sample-wise, collective]',
     );
   });
@@ -155,15 +155,15 @@ describe('quick fixes', () => {
 
   test('counts that the data does not have', async () => {
     const [{ title, after }] = await fixes(karateExperiment({ split: '{ labelled: { per-class: 18 } }' }));
-    expect([title, after.includes('per-class: 17')]).toEqual(['Change to `17`', true]);
+    expect([title, after.includes('per-class: 17')]).toEqual(["Change to '17'", true]);
     await fixed(
       karateExperiment({ split: '{ labelled: { per-class: 4 }, test: 90 }' }),
-      'Change to `26`',
+      "Change to '26'",
       'test: 26',
     );
     await fixed(
       karateExperiment({ rest: 'certify: { budgets: { flips: [1, 9] } }' }),
-      'Change to `8`',
+      "Change to '8'",
       'flips: [1, 8]',
     );
   });

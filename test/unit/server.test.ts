@@ -293,7 +293,7 @@ describe('language server', () => {
       range,
       context: { diagnostics },
     });
-    expect(actions?.map(({ title }) => title)).toEqual(['Change to `A`', 'Change to `B`']);
+    expect(actions?.map(({ title }) => title)).toEqual(["Change to 'A'", "Change to 'B'"]);
     await client.change(uri, 2, text.replace('AA', 'A'));
     expect(await client.next(uri, ({ version }) => version === 2)).toEqual([]);
     const whole = { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } };

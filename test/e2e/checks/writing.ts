@@ -79,7 +79,7 @@ export function writing(stage: () => Stage): void {
       await person.picture('writing mistake');
       await person.page.keyboard.press('Control+.');
       const fix = person.page.locator('.action-widget .monaco-list-row', {
-        hasText: 'Change to `architecture`',
+        hasText: "Change to 'architecture'",
       });
       await fix.waitFor();
       await person.picture('writing quick fix');
