@@ -116,13 +116,12 @@ export class Checks {
     if (opened.splits !== null) return keep(factsOf(opened, models));
     if (before?.print === printOf(spots)) return;
     let best = factsOf(opened, models);
-    for (const probe of probes(spots)) {
+    for (const [i, probe] of probes(spots).entries()) {
       if (best.fileClasses.length > 0) break;
       const probed = await openExperiment(path, probe, this.files, { cache: this.cache, check: this.check });
       const facts = factsOf(probed, models);
       // The models of a probe, and what a split of its own draws, are nothing that the text says.
-      const isOwn = JSON.stringify(probes(spots)[0]) === JSON.stringify(probe);
-      best = isOwn ? { ...facts, models } : { ...NO_FACTS, fileClasses: facts.fileClasses, models };
+      best = i === 0 ? { ...facts, models } : { ...NO_FACTS, fileClasses: facts.fileClasses, models };
     }
     keep(best);
   }
