@@ -6,6 +6,7 @@ import { startCertification } from '../jobs/answers';
 import type { Run } from '../jobs/run';
 import { datasetSentences } from '../prepare/describe';
 import type { CertifyOutcome } from '../protocol/job';
+import type { Picture } from '../report/picture';
 import type { Result } from '../report/result';
 import { runCache } from './cache';
 import type { CacheFlags } from './cache';
@@ -61,6 +62,7 @@ export async function certifyInputs(
   };
   const cache = await runCache(flags, here, say);
   const results: Result[] = [];
+  const pictures = new Map<Result, Picture>();
   const inputs = new Set<string>();
   let status: ExitStatus = 0;
   let interrupted = false;
@@ -109,6 +111,7 @@ export async function certifyInputs(
     status = worst(status, exitStatus(outcome));
     if (result === null) continue;
     results.push(result);
+    if (outcome.kind !== 'invalid' && outcome.picture) pictures.set(result, outcome.picture);
     if (flags.quiet !== true && !outputTaken) process.stdout.write(`${present(result)}\n`);
   }
   process.off('SIGINT', interrupt);
@@ -117,7 +120,7 @@ export async function certifyInputs(
     status = 130;
     process.stderr.write(`${results.length > 0 ? messages.interrupted : messages.interruptedEarly}\n`);
   } else if (status === 3 && flags.quiet !== true) process.stderr.write(`${messages.openNote}\n`);
-  if (results.length > 0) status = worst(status, await write(results, flags, here, inputs));
+  if (results.length > 0) status = worst(status, await write(results, pictures, flags, here, inputs));
   return status;
 }
 
@@ -142,12 +145,13 @@ export async function outputsRefused(paths: OutputPaths, files: readonly string[
 
 async function write(
   results: readonly Result[],
+  pictures: ReadonlyMap<Result, Picture>,
   flags: CertifyFlags,
   here: string,
   inputs: ReadonlySet<string>,
 ): Promise<ExitStatus> {
   try {
-    const written = await writeOutputs(results, flags, resolve(here, 'webview'), inputs);
+    const written = await writeOutputs(results, pictures, flags, resolve(here, 'webview'), inputs);
     if (flags.quiet !== true) for (const path of written) process.stderr.write(`${messages.wrote(path)}\n`);
     return 0;
   } catch (error) {

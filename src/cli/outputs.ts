@@ -4,6 +4,8 @@ import { curvesCsv } from '../report/csv';
 import { resultDetails } from '../report/details';
 import { htmlReport } from '../report/html';
 import { latexTable } from '../report/latex';
+import { reportPicture } from '../report/picture';
+import type { Picture } from '../report/picture';
 import type { Result } from '../report/result';
 import * as messages from './messages';
 
@@ -82,11 +84,13 @@ export async function writeText(
 /**
  * Writes the results of one call. One result is written as it is, several as a JSON array; each gets its own HTML
  * page. Refuses to write over a file that was read.
+ * @param pictures of the results that have one
  * @param assets folder of the panel's script and style
  * @returns paths written
  */
 export async function writeOutputs(
   results: readonly Result[],
+  pictures: ReadonlyMap<Result, Picture>,
   paths: OutputPaths,
   assets: string,
   protectedFiles: ReadonlySet<string>,
@@ -108,6 +112,7 @@ export async function writeOutputs(
     const pages = pagePaths(paths.html, results);
     for (const [i, result] of results.entries()) {
       const title = basename(result.config);
+      const picture = pictures.get(result);
       const state = {
         title,
         command: `flipcert certify ${result.config}`,
@@ -115,6 +120,7 @@ export async function writeOutputs(
         result,
         status: { kind: 'current' as const },
         details: resultDetails(result),
+        ...(picture === undefined ? {} : { picture: reportPicture(picture) }),
       };
       await write(pages[i], htmlReport({ state, script, style }));
     }

@@ -9,6 +9,7 @@ import { cellNumber, csvRows } from './csv-rows';
 interface Nodes {
   readonly labels: readonly Label[];
   readonly features: Csr | null;
+  readonly lines: Int32Array;
   /** Position of the node that an edge names; null where there is none. */
   position(name: string): number | null;
   /** What an edge may name, for a message. */
@@ -33,6 +34,7 @@ export function readCsvGraph(edges: Uint8Array, nodes: Uint8Array): RawGraph {
     adjacency: readEdges(csvRows(edges, 'edges'), table),
     features: table.features,
     labels: table.labels,
+    lines: table.lines,
   };
 }
 
@@ -80,6 +82,7 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
   return {
     labels: asLabels(texts),
     features: featureColumns.length === 0 ? null : csrFromDense(data.length, featureColumns.length, dense),
+    lines: Int32Array.from(data, ({ line }) => line),
     position: (name) => positions.get(name) ?? null,
     names: idColumn < 0 ? `positions from 0 to ${data.length - 1}` : 'the ids of the nodes file',
   };

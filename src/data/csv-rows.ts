@@ -1,9 +1,10 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { recognisedDelimiter } from './csv-delimiter';
+import { firstLines } from './csv-lines';
 import type { CsvSource } from './errors';
 import { DataError } from './errors';
 
-/** One row of a CSV file and the line it stands on, counted from 0. */
+/** One row of a CSV file and the line it begins on, counted from 0. */
 export interface CsvRow {
   readonly cells: readonly string[];
   readonly line: number;
@@ -25,9 +26,15 @@ export function csvRows(bytes: Uint8Array, source: CsvSource, delimiter: string 
       skip_empty_lines: true,
       trim: true,
     });
-    rows = (
-      parsed as { readonly record: readonly string[]; readonly info: { readonly lines: number } }[]
-    ).map(({ record, info }) => ({ cells: record, line: info.lines - 1 }));
+    const records = parsed as {
+      readonly record: readonly string[];
+      readonly info: { readonly bytes: number };
+    }[];
+    const lines = firstLines(
+      text,
+      records.map(({ info }) => info.bytes),
+    );
+    rows = records.map(({ record }, i) => ({ cells: record, line: lines[i] }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Math.max(0, Number((error as unknown as { readonly lines?: number }).lines ?? 1) - 1);

@@ -56,6 +56,7 @@ export function readCsvTable(bytes: Uint8Array, options: TableOptions): RawGraph
     adjacency: csrFromTriplets(n, n, [], [], [], 'max'),
     features: csrFromDense(n, features.length, dense),
     labels,
+    lines: Int32Array.from(data, ({ line }) => line),
   };
 }
 

@@ -115,8 +115,8 @@ export class Certifier extends Disposable {
     const name = basename(run.uri.fsPath);
     switch (outcome.kind) {
       case 'done': {
-        const { result, stages, files = [] } = outcome;
-        const certified = await this.certified(run, result, files, stages, true);
+        const { result, stages, files = [], picture } = outcome;
+        const certified = { ...(await this.certified(run, result, files, stages, true)), picture };
         const changed = await firstChanged(certified.files);
         const reason = changed === null ? null : messages.fileChanged(changed);
         this.store.update(run.uri, (e) => change.finished(e, runId, certified, reason));
@@ -124,8 +124,8 @@ export class Certifier extends Disposable {
         return;
       }
       case 'cancelled': {
-        const { result, files = [] } = outcome;
-        const certified = result && (await this.certified(run, result, files, [], false));
+        const { result, files = [], picture } = outcome;
+        const certified = result && { ...(await this.certified(run, result, files, [], false)), picture };
         this.store.update(run.uri, (e) => change.stopped(e, runId, certified));
         this.log.info(`${name}: cancelled`);
         return;

@@ -6,6 +6,7 @@ import type { CertifyProgress, StageTime } from '../protocol/job';
 import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
 import { meansOf } from '../report/means';
+import type { Picture } from '../report/picture';
 import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
 import { NO_AUDIT, type AuditEntry } from './auditEntry';
 
@@ -28,6 +29,8 @@ export interface Certified {
   readonly complete: boolean;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What it takes to draw the graph; absent where the run did not come so far. */
+  readonly picture?: Picture | undefined;
 }
 
 export interface Run {
@@ -180,6 +183,14 @@ export function resultOf(entry: Entry): Result | null {
   if (!older || !sameSplits(older, run.partial)) return run.partial;
   const models = mergeModels(older.models, run.partial.models);
   return { ...run.partial, models, ...mergeSeeds(older, run.partial) };
+}
+
+/**
+ * What the graph of `resultOf` is drawn from. None while a run has numbers of its own: it may be of other edges, and its
+ * flip sets may turn other nodes.
+ */
+export function pictureOf(entry: Entry): Picture | null {
+  return entry.run?.partial ? null : (entry.certified?.picture ?? null);
 }
 
 /** Numbers of two runs stand beside each other only where they are about the same splits. */

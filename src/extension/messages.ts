@@ -69,6 +69,8 @@ export const messages = {
   invalid: (name: string, message: string) => t('{0} was not certified: {1}', name, message),
   showProblems: () => t('Show Problems'),
   unreadable: (path: string) => t('{0} cannot be read.', path),
+  rowUnknown: (name: string, node: number) =>
+    t('{0} has changed since it was certified, so the row of node {1} is not known. Certify again.', name, node),
   unexpected: (message: string) => t('Flipcert: {0}', message),
   noFile: () => t('Open a Flipcert configuration (*.flipcert.yaml) first.'),
   onlyDisk: () => t('Only files on a disk can be certified; save the configuration first.'),

@@ -2,15 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPanel, PanelState, PictureFormat, ToPanel } from '../protocol/panel';
+import type { Picture } from '../report/picture';
 import { panelAudit } from './auditEntry';
 import { costOf } from './cost';
 import { detailsOf } from './details';
 import { Disposable } from './disposable';
-import type { Entry } from './entry';
+import { pictureOf, type Entry } from './entry';
 import { messages } from './messages';
 import { panelHtml } from './panelHtml';
 import { PendingDrawings } from './pendingDrawings';
 import { readFromPanel } from './panelMessages';
+import { panelPicture, revealNode } from './revealNode';
 import type { ResultStore } from './store';
 import { currentText } from './texts';
 
@@ -72,6 +74,8 @@ export class RobustnessPanel extends Disposable {
   private timer: NodeJS.Timeout | null = null;
   private lastKind = '';
   private readonly drawings = this.register(new PendingDrawings());
+  /** What the page has been sent to draw the graph from. */
+  private sentPicture: Picture | null = null;
   /** To be shown once the page listens. */
   private wanted: Extract<ToPanel, { type: 'show' }> | null = null;
 
@@ -144,11 +148,22 @@ export class RobustnessPanel extends Disposable {
     const { store, version } = this.environment;
     const state = await panelState(this.uri, store, version);
     if (this.isDisposed) return;
+    await this.sendPicture();
     const message: ToPanel = { type: 'state', state };
     await this.panel.webview.postMessage(message);
     const { wanted } = this;
     this.wanted = null;
     if (wanted) await this.panel.webview.postMessage(wanted);
+  }
+
+  /** The graph is large, and changes with a certification only: it is not sent twice to one page. */
+  private async sendPicture(): Promise<void> {
+    const entry = this.environment.store.get(this.uri);
+    const picture = entry ? pictureOf(entry) : null;
+    if (picture === this.sentPicture) return;
+    this.sentPicture = picture;
+    const message: ToPanel = { type: 'picture', picture: picture && panelPicture(picture) };
+    await this.panel.webview.postMessage(message);
   }
 
   private receive(raw: unknown): void {
@@ -162,6 +177,7 @@ export class RobustnessPanel extends Disposable {
     switch (message.type) {
       case 'ready':
         this.listening = true;
+        this.sentPicture = null;
         await this.send();
         for (const format of this.drawings.wanted()) await this.askDrawing(format);
         return;
@@ -187,6 +203,8 @@ export class RobustnessPanel extends Disposable {
         await vscode.env.clipboard.writeText(message.text);
         vscode.window.setStatusBarMessage(messages.copied(), 2_000);
         return;
+      case 'reveal':
+        return revealNode(this.environment.store.get(this.uri), message.node);
       case 'openFile':
         return this.open(message.file, message.line);
     }

@@ -38,6 +38,10 @@ export function readFromPanel(message: unknown): FromPanel | null {
       const fits = (format === 'svg' || format === 'png') && (data === null || typeof data === 'string');
       return fits ? { type, format, data } : null;
     }
+    case 'reveal': {
+      const { node } = rest;
+      return typeof node === 'number' && Number.isSafeInteger(node) && node >= 0 ? { type, node } : null;
+    }
     case 'copy': {
       const { text } = rest;
       return typeof text === 'string' ? { type, text } : null;

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { htmlReport } from '../report/html';
+import { reportPicture } from '../report/picture';
+import { pictureOf } from './entry';
 import { messages } from './messages';
 import { panelState, webviewFolder } from './panel';
 import type { ResultStore } from './store';
@@ -28,7 +30,10 @@ export function createSaveReport({ store, extensionUri, version }: ReportParts) 
       filters: { [messages.reportFilter()]: ['html'] },
     });
     if (!target) return;
-    const state = await panelState(uri, store, version);
+    const entry = store.get(uri);
+    const drawn = entry ? pictureOf(entry) : null;
+    const picture = drawn && reportPicture(drawn);
+    const state = { ...(await panelState(uri, store, version)), picture };
     const html = htmlReport({ state, script: await asset('panel.js'), style: await asset('panel.css') });
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     const open = messages.openReport();

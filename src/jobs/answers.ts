@@ -40,7 +40,7 @@ async function keptAnswer(request: RunRequest): Promise<Answer | null> {
 
 /** Says what the run said that made the answer. */
 function replay(
-  { dataset, notes, result, diagnostics, files }: Answer,
+  { dataset, notes, result, diagnostics, files, picture }: Answer,
   events: RunEvents,
   began: number,
 ): CertifyOutcome {
@@ -53,5 +53,6 @@ function replay(
     diagnostics,
     stages: [{ model: null, stage: 'cache', seconds, cached: true }],
     files: files.map(({ path }) => path),
+    picture,
   };
 }

@@ -9,12 +9,14 @@ import type { KernelBlocks } from '../core/kernel/blocks';
 import type { CertifyProgress } from '../protocol/job';
 import { modelResult } from '../report/build';
 import type { ModelContext } from '../report/build';
+import type { AttackEffect } from '../report/picture';
 import type { ChosenC, DatasetSummary, ModelResult } from '../report/result';
 import type { RunCache } from './cache/run-cache';
 import { certifiable } from './certifiable';
 import * as messages from './messages';
 import type { WorkerPool } from './pool';
 import type { ProgressEstimate } from './progress';
+import { attackEffects } from './turned';
 
 /** One model on one split, ready to be certified. */
 export interface ModelJob {
@@ -36,6 +38,8 @@ export interface CertifiedModel {
   readonly settled: boolean;
   /** Read from the cache. */
   readonly cached: boolean;
+  /** What its worst flip sets turn, trained anew. @param seed null where there is a single split */
+  readonly effects: (seed: number | null) => AttackEffect[];
 }
 
 /** What a certification needs of the run around it. */
@@ -105,7 +109,13 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     method,
   };
   const kept = (await cache?.certificate(subject.subject, options)) ?? null;
-  if (kept !== null) return { result: state(kept), settled: true, cached: true };
+  const certified = (certificate: Certificate, settled: boolean, cached: boolean): CertifiedModel => {
+    const result = state(certificate);
+    const effects = (seed: number | null): AttackEffect[] =>
+      attackEffects(subject, result, job.summary, seed, around.cancelled);
+    return { result, settled, cached, effects };
+  };
+  if (kept !== null) return certified(kept, true, true);
   pool.resetVisited();
   pool.setSubject(subject.subject);
   const ticking = setInterval(tell, TICK_MILLISECONDS);
@@ -117,7 +127,7 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     const certificate = await subject.certify(options, runtime);
     const settled = runtime.stopped() === 'no';
     if (settled) await cache?.keepCertificate(subject.subject, options, certificate);
-    return { result: state(certificate), settled, cached: false };
+    return certified(certificate, settled, false);
   } finally {
     clearInterval(ticking);
     clearTimeout(limit);

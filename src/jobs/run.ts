@@ -7,10 +7,13 @@ import type { DatasetDescription } from '../prepare/summary';
 import type { CertifyOutcome, CertifyProgress, StageTime } from '../protocol/job';
 import { assembleResult } from '../report/assemble';
 import type { StatedExpectation } from '../report/expectations';
+import { nodeRows } from '../report/picture';
+import type { AttackEffect, Picture } from '../report/picture';
 import type { ModelResult, Result, SeedResult } from '../report/result';
 import { digestOfBytes } from './cache/answer-entry';
 import { settleC } from './choose-c';
 import { placed } from './faults';
+import { graphPicture } from './graph-picture';
 import { Kernels } from './kernels';
 import * as messages from './messages';
 import { certifyModel } from './model-run';
@@ -51,6 +54,7 @@ class ExperimentRun {
   private settled = true;
   private readonly notes: string[] = [];
   private readonly stages: StageTime[] = [];
+  private readonly effects: AttackEffect[] = [];
 
   constructor(
     private readonly request: RunRequest,
@@ -90,10 +94,11 @@ class ExperimentRun {
       return { kind: 'invalid', diagnostics: [...diagnostics, placed(experiment, error)] };
     }
     const result = this.result(context, null);
-    const outcome = { result, diagnostics, files };
+    const picture = this.picture(context);
+    const outcome = { result, diagnostics, files, picture };
     if (this.cancelled)
       return { kind: 'cancelled', ...outcome, result: result.models.length === 0 ? null : result };
-    if (this.settled) await this.keep(subject, result);
+    if (this.settled) await this.keep(subject, result, picture);
     return { kind: 'done', ...outcome, stages: this.stages };
   }
 
@@ -101,12 +106,13 @@ class ExperimentRun {
   private async keep(
     { files, digests, description, diagnostics }: RunSubject,
     result: Result,
+    picture: Picture,
   ): Promise<void> {
     const { file, text: given, cache } = this.request;
     const text = given === null ? digests.get(resolve(file)) : digestOfBytes(Buffer.from(given, 'utf8'));
     const read = files.map((path) => ({ path, digest: digests.get(path) ?? '' }));
     if (cache === null || !text || read.some(({ digest }) => digest === '')) return;
-    const answer = { files: read, dataset: description, notes: this.notes, diagnostics, result };
+    const answer = { files: read, dataset: description, notes: this.notes, diagnostics, result, picture };
     await cache.keepAnswer(this.request, text, answer);
   }
 
@@ -145,7 +151,7 @@ class ExperimentRun {
         const start = performance.now();
         const { split, summary } = seed;
         const blocks = kernel.blocks[s];
-        const { result, settled, cached } = await certifyModel(
+        const { result, settled, cached, effects } = await certifyModel(
           { model, C, chosenC, dataset, split, summary, blocks, certify: experiment.certify, limit },
           {
             pool,
@@ -162,6 +168,7 @@ class ExperimentRun {
           },
         );
         seed.models.push(result);
+        this.effects.push(...effects(seeds.length > 1 ? seed.seed : null));
         this.settled &&= settled;
         read &&= cached;
         // What is read says nothing of how long the others take.
@@ -176,6 +183,17 @@ class ExperimentRun {
       const certify = { model: model.name, stage: 'certify', seconds: secondsSince(began) } as const;
       this.stages.push({ ...certify, ...walked, ...marked(read) });
     }
+  }
+
+  private picture({ subject: { dataset, place }, seeds }: Context): Picture {
+    return {
+      graph: graphPicture(
+        dataset,
+        seeds.map(({ split }) => split),
+      ),
+      attacks: this.effects,
+      rows: place === null ? null : nodeRows(place.file, place.lines),
+    };
   }
 
   private note(message: string): void {

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../core/errors';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
+import type { NodePlace } from '../prepare/open';
 import { describeDataset, summarize } from '../prepare/summary';
 import type { DatasetDescription } from '../prepare/summary';
 import type { DatasetSummary } from '../report/result';
@@ -51,6 +52,8 @@ export interface RunSubject {
   readonly description: DatasetDescription;
   /** Where there is a cache: digests of all files that were read, by absolute path. */
   readonly digests: ReadonlyMap<string, string>;
+  /** Where the nodes stand in a text file; null where they do in none. */
+  readonly place: NodePlace | null;
 }
 
 export interface InvalidSubject {
@@ -66,7 +69,7 @@ export async function openSubject(
   const digests = new Map<string, string>();
   const seen = (path: string, bytes: Uint8Array): void => note(digests, resolve(path), digestOfBytes(bytes));
   const io = cache === null ? nodeFiles() : nodeFiles(seen);
-  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, text, io);
+  const { experiment, dataset, splits, diagnostics, files, place } = await openExperiment(file, text, io);
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics))
     return { kind: 'invalid', diagnostics };
   const models = experiment.models.filter(
@@ -91,6 +94,7 @@ export async function openSubject(
     files: files.slice(1),
     description,
     digests,
+    place,
   };
 }
 

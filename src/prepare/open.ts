@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Budget, BudgetSpec } from '../config/budget';
 import { allowedFlips, flipsOf, resolveBudgets, shareOf } from '../config/budget';
 import { sourceKey } from '../config/data-source';
+import type { DataSource } from '../config/data-source';
 import type { Experiment } from '../config/experiment';
 import { locate } from '../config/experiment';
 import { readFailure } from '../config/include';
@@ -44,6 +45,16 @@ export interface OpenedExperiment {
   readonly files: readonly string[];
   /** What a reader of the result should know, e.g. members of a file that were not read. */
   readonly notes: readonly string[];
+  /** Where the nodes stand in a text file; null where they do in none. */
+  readonly place: NodePlace | null;
+}
+
+/** The text file that has a row for each node, and the lines of the rows. */
+export interface NodePlace {
+  /** Absolute. */
+  readonly file: string;
+  /** By node id, counted from 0. */
+  readonly lines: Int32Array;
 }
 
 /** What a caller that opens many experiments keeps between them. */
@@ -77,6 +88,7 @@ class Opening {
   private labels: readonly Label[] | null = null;
   private readonly cache: GraphCache;
   private splits: readonly SeededSplit[] | null = null;
+  private place: NodePlace | null = null;
   private budgets: readonly Budget[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private readonly files = new Set<string>();
@@ -105,9 +117,9 @@ class Opening {
   }
 
   result(): OpenedExperiment {
-    const { experiment, dataset, labels, splits, budgets, files, notes } = this;
+    const { experiment, dataset, labels, splits, budgets, files, notes, place } = this;
     const diagnostics = inOrder(this.file, this.diagnostics);
-    return { experiment, dataset, labels, splits, budgets, diagnostics, files: [...files], notes };
+    return { experiment, dataset, labels, splits, budgets, diagnostics, files: [...files], notes, place };
   }
 
   async run(given: string | null): Promise<void> {
@@ -146,6 +158,7 @@ class Opening {
     const loaded = await loadGraph(experiment.dataset.source, this.io, this.options.cache ?? null);
     const { graph, pickled } = loaded;
     this.labels = graph.labels;
+    this.place = placeOf(experiment.dataset.source, graph.lines);
     if (pickled.length > 0) {
       this.say('information', 'pickled-members', messages.pickled(pickled), this.sourceKey());
       this.notes.push(messages.pickled(pickled));
@@ -343,6 +356,12 @@ class Opening {
     const source = this.experiment?.dataset.source;
     return source === undefined ? ['dataset'] : ['dataset', sourceKey(source)];
   }
+}
+
+function placeOf(source: DataSource, lines: Int32Array | undefined): NodePlace | null {
+  if (lines === undefined) return null;
+  if (source.kind === 'csv') return { file: resolve(source.nodes), lines };
+  return source.kind === 'table' ? { file: resolve(source.path), lines } : null;
 }
 
 /** @throws CodedError where one cannot be drawn */

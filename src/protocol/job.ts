@@ -7,6 +7,7 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { WalkEngine } from '../core/certify/flip/walk';
 import type { Diagnostic } from '../core/errors';
 import type { AuditResult } from '../report/audit-result';
+import type { Picture } from '../report/picture';
 import type { CertificateKind, Result } from '../report/result';
 
 export interface CertifyParams {
@@ -39,7 +40,10 @@ export interface ClearedCache {
   readonly bytes: number;
 }
 
-/** `files`: absolute paths of all files that were read besides the configuration; a change of one makes the result stale. */
+/**
+ * `files`: absolute paths of all files that were read besides the configuration; a change of one makes the result stale.
+ * `picture`: what it takes to draw the graph, which the result does not hold.
+ */
 export type CertifyOutcome =
   | {
       readonly kind: 'done';
@@ -47,12 +51,14 @@ export type CertifyOutcome =
       readonly diagnostics: readonly Diagnostic[];
       readonly stages: readonly StageTime[];
       readonly files?: readonly string[];
+      readonly picture?: Picture;
     }
   | {
       readonly kind: 'cancelled';
       readonly result: Result | null;
       readonly diagnostics: readonly Diagnostic[];
       readonly files?: readonly string[];
+      readonly picture?: Picture;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 

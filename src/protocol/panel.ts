@@ -3,13 +3,17 @@
  * Both directions are discriminated unions on `type`. What is shown is in `report/panel-state`.
  */
 import type { PanelState } from '../report/panel-state';
+import type { PanelPicture } from '../report/picture';
 
 export type { FoundAudit, PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
 
 export type PictureFormat = 'svg' | 'png';
+export type { AttackEffect, GraphPicture, PanelPicture } from '../report/picture';
 
 export type ToPanel =
-  | { readonly type: 'state'; readonly state: PanelState }
+  | { readonly type: 'state'; readonly state: Omit<PanelState, 'picture'> }
+  /** The picture of the states that follow, for as long as no other is sent. */
+  | { readonly type: 'picture'; readonly picture: PanelPicture | null }
   /** Shows a tab, for this model. */
   | { readonly type: 'show'; readonly tab: string; readonly model: string }
   /** Asks for the chart as a picture; answered by `picture`. */
@@ -25,6 +29,8 @@ export type FromPanel =
   /** Adds the labels of these nodes to the trusted ones of the configuration. */
   | { readonly type: 'trust'; readonly nodes: readonly number[] }
   | { readonly type: 'openFile'; readonly line: number | null; readonly file: string | null }
+  /** Opens the data at this node's row. */
+  | { readonly type: 'reveal'; readonly node: number }
   | { readonly type: 'showLog' }
   | { readonly type: 'copy'; readonly text: string }
   | { readonly type: 'saveReport' }

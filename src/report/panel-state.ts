@@ -1,6 +1,7 @@
 /** What the robustness panel shows, in VS Code and in the standalone HTML page. Plain data, every field readonly. */
 import type { Diagnostic } from '../core/errors';
 import type { ModelAudit } from './audit-result';
+import type { PanelPicture } from './picture';
 import type { Result } from './result';
 
 /** The whole of what a panel shows. Sent complete whenever it changes; the panel keeps nothing of its own but the view. */
@@ -16,6 +17,8 @@ export interface PanelState {
   readonly details: readonly (readonly [string, string])[];
   /** Command that finds the labels to verify in a terminal, without its `--model`. */
   readonly auditCommand?: string;
+  /** The graph, where there is one; sent once and not with every state. */
+  readonly picture?: PanelPicture | null;
   /** Label audits; absent where there are none and none can be made. */
   readonly audit?: PanelAudit;
 }

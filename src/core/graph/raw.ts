@@ -13,6 +13,8 @@ export interface RawGraph {
   readonly features: Csr | null;
   /** n labels. */
   readonly labels: readonly Label[];
+  /** n lines, counted from 0, that the nodes stand on, where the file is a text. */
+  readonly lines?: Int32Array;
   /** n x n, symmetric, where the file holds a kernel; then there are no edges and no features. */
   readonly kernel?: Square;
 }

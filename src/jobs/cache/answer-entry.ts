@@ -4,8 +4,10 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Diagnostic, Fix } from '../../core/errors';
 import type { DatasetDescription } from '../../prepare/summary';
+import type { Picture } from '../../report/picture';
 import type { Result } from '../../report/result';
 import { digestOf } from './digest';
+import { isPicture } from './picture-shape';
 import { isResult } from './result-shape';
 import {
   either,
@@ -37,6 +39,7 @@ export interface Answer {
   readonly notes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   readonly result: Result;
+  readonly picture: Picture;
 }
 
 /** What a run is about, apart from the files that its configuration names. */
@@ -135,4 +138,5 @@ const isAnswer: Shape<Answer> = objectOf<Answer>({
   notes: listOf(isText),
   diagnostics: listOf(isDiagnostic),
   result: isResult,
+  picture: isPicture,
 });

@@ -27,7 +27,8 @@ import type { Shape } from './shape';
 const count = whole(0);
 const isLabel: Shape<ClassLabel> = either(isText, isFinite);
 const isStatus: Shape<Status> = oneOf<Status>('exact', 'bracket', 'cancelled');
-const isSet = orNull(listOf(objectOf<Flip>({ node: count, label: isLabel })));
+export const isSomeSet = listOf(objectOf<Flip>({ node: count, label: isLabel }));
+const isSet = orNull(isSomeSet);
 
 const isDataset = objectOf<DatasetSummary>({
   name: isText,
