@@ -1,5 +1,12 @@
 /** Who shows the panel: a VS Code webview, or a browser with the standalone page. The rest of the panel does not know. */
-import type { FromPanel, PanelState, PanelView, PictureFormat, ToPanel } from '../src/protocol/panel';
+import type {
+  FromPanel,
+  PanelPicture,
+  PanelState,
+  PanelView,
+  PictureFormat,
+  ToPanel,
+} from '../src/protocol/panel';
 import { h } from './dom';
 import { FIRST_VIEW } from './store';
 
@@ -47,8 +54,10 @@ function vsCodeHost(api: VsCodeApi): Host {
     copy: (text) => api.postMessage({ type: 'copy', text }),
     download: () => undefined,
     listen: (listener) => {
+      let picture: PanelPicture | null = null;
       window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
-        if (event.data?.type === 'state') listener.state(event.data.state);
+        if (event.data?.type === 'picture') picture = event.data.picture;
+        else if (event.data?.type === 'state') listener.state({ ...event.data.state, picture });
         else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
         else if (event.data?.type === 'draw') listener.draw(event.data.format);
       });

@@ -11,6 +11,7 @@ const ROLES = {
   compared: '--compared',
   other: '--other',
   faint: '--faint',
+  broken: '--red',
 } as const;
 
 export type Palette = Readonly<Record<keyof typeof ROLES, string>> & { readonly font: string };

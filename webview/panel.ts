@@ -77,6 +77,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
     },
     copy: (text) => host.copy(text),
     setFlips,
+    reveal: host.live ? (node) => host.post({ type: 'reveal', node }) : null,
   });
   const attack = createAttack((text) => host.copy(text));
   const audit = createAudit(host);
@@ -141,7 +142,10 @@ export function createPanel(root: HTMLElement, host: Host): void {
     if (tab.id === 'details') details.update(scene);
   };
 
-  onThemeChange(() => chart.recolour());
+  onThemeChange(() => {
+    chart.recolour();
+    attack.recolour();
+  });
   window.addEventListener('resize', () => {
     if (store.get().state) table.relayout();
   });

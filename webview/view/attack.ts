@@ -3,14 +3,33 @@ import { h } from '../dom';
 import { icon } from '../icons';
 import type { Scene } from '../scene';
 import { attackSentence, inFull, plateauSentence } from '../sentences';
+import { effectOf } from '../logic/mapNodes';
 import { words } from '../strings';
+import { createGraphMap } from './graphMap';
 import { changesOf, changesTable } from './row';
+import { createTurnedList } from './turnedList';
 
-export function createAttack(copy: (text: string) => void): {
+export interface AttackView {
   readonly element: HTMLElement;
   update(scene: Scene): void;
-} {
-  const element = h('div', { class: 'attack' });
+  /** The theme changed. */
+  recolour(): void;
+}
+
+export function createAttack(copy: (text: string) => void): AttackView {
+  const said = h('div');
+  const map = createGraphMap();
+  const turned = createTurnedList((node) => map.point(node));
+  const pictured = h('div', { class: 'attack-picture' }, map.element, turned.element);
+  const element = h('div', { class: 'attack' }, said, pictured);
+  const flipOf = (target: EventTarget | null): number | null => {
+    const id =
+      target instanceof Element ? target.closest<HTMLElement>('[data-flip]')?.dataset['flip'] : undefined;
+    return id === undefined ? null : Number(id);
+  };
+  said.addEventListener('pointerover', (event) => map.point(flipOf(event.target)));
+  said.addEventListener('pointerleave', () => map.point(null));
+
   const update = (scene: Scene): void => {
     const { curve, plateaus } = scene.chosen.model.collective ?? {};
     const point = curve?.find((p) => p.flips === scene.flips);
@@ -18,13 +37,15 @@ export function createAttack(copy: (text: string) => void): {
     // On a plateau its first set does as much harm as any larger one, so that one set stands at each of its budgets.
     const witness = plateau?.witness ?? point?.witness;
     element.classList.toggle('was', !scene.stale && !scene.chosen.fresh);
+    // Without a picture nothing is known beyond the sentence, and without an attack there is nothing to draw.
+    pictured.hidden = !scene.state.picture || !point || scene.flips === 0 || !witness || witness.length === 0;
     if (!point || scene.flips === 0) {
-      element.replaceChildren(h('p', { class: 'sentence', text: words.atZero }));
+      said.replaceChildren(h('p', { class: 'sentence', text: words.atZero }));
       return;
     }
     if (!witness || witness.length === 0) {
       const none = point.certified >= point.certifiedAtMost - 1e-9 ? words.noAttack : words.noAttackYet;
-      element.replaceChildren(h('p', { class: 'sentence', text: none }));
+      said.replaceChildren(h('p', { class: 'sentence', text: none }));
       return;
     }
     const sentence = attackSentence({
@@ -44,12 +65,16 @@ export function createAttack(copy: (text: string) => void): {
       h('span', { text: words.copySentence }),
     );
     button.addEventListener('click', () => copy(inFull(sentence)));
-    element.replaceChildren(
+    said.replaceChildren(
       h('p', { class: 'sentence' }, h('b', { text: sentence.claim }), ' ', sentence.rest),
       ...(plateau ? [h('p', { class: 'sentence level', text: plateauSentence(plateau) })] : []),
       changesTable(changesOf(scene, witness), scene.classes),
       h('p', { class: 'links' }, button),
     );
+    if (pictured.hidden) return;
+    const effect = effectOf(scene.state.picture, scene.seed, scene.chosen.model.name, witness);
+    map.update(scene, witness, effect);
+    turned.update(scene, effect);
   };
-  return { element, update };
+  return { element, update, recolour: () => map.recolour() };
 }

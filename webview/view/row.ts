@@ -8,6 +8,8 @@ import { statusAt, type NodeRow } from '../logic/nodes';
 import type { Scene } from '../scene';
 import { change, inFull, nodeSentence, type LabelChange } from '../sentences';
 import { ARROW, nodeStatus, setBudget, withstandsText, words } from '../strings';
+import { showIn } from '../graphStrings';
+import type { NearPictures } from './near';
 import { STATUS_ICON } from './statusIcon';
 
 export interface RowActions {
@@ -16,6 +18,8 @@ export interface RowActions {
   activate(node: number): void;
   copy(text: string): void;
   setFlips(flips: number): void;
+  /** Shows the node's row in the data; null where nobody can. */
+  readonly reveal: ((node: number) => void) | null;
 }
 
 export interface RowInput {
@@ -28,6 +32,7 @@ export interface RowInput {
   readonly certified: boolean;
   /** Flips the withstands column stands for. */
   readonly cells: number;
+  readonly pictures: NearPictures;
 }
 
 /** Up to this many flips one cell each, then a bar. */
@@ -116,7 +121,9 @@ function smallestChange({ certificate }: NodeRow): HTMLElement {
   return h(
     'span',
     { class: 'labels' },
-    ...certificate.witness.map((flip) => h('span', { class: 'label', text: flip.node })),
+    ...certificate.witness.map((flip) =>
+      h('span', { class: 'label', 'data-flip': flip.node, text: flip.node }),
+    ),
   );
 }
 
@@ -124,6 +131,7 @@ function detailOf(input: RowInput, actions: RowActions): HTMLElement {
   const { data, scene } = input;
   const c = data.certificate;
   const cell = h('div', { role: 'gridcell', class: 'detail-cell' });
+  const near = c ? input.pictures.of(scene, data.node, c.witness ?? []) : null;
   if (!c) {
     cell.append(h('p', { class: 'sentence', text: words.noCertificate }));
   } else {
@@ -147,10 +155,11 @@ function detailOf(input: RowInput, actions: RowActions): HTMLElement {
       ),
     );
     if (c.witness && c.witness.length > 0)
-      cell.append(changesTable(changesOf(scene, c.witness), scene.classes));
+      cell.append(changesTable(changesOf(scene, c.witness), scene.classes, 'chips'));
     cell.append(linksOf(input, inFull(sentence), actions));
   }
-  return h('div', { class: 'detail', role: 'presentation' }, cell);
+  const picture = near && h('div', { role: 'gridcell', class: 'detail-picture' }, near);
+  return h('div', { class: near ? 'detail pictured' : 'detail', role: 'presentation' }, cell, picture);
 }
 
 function linksOf({ data, scene }: RowInput, sentence: string, actions: RowActions): HTMLElement {
@@ -167,7 +176,8 @@ function linksOf({ data, scene }: RowInput, sentence: string, actions: RowAction
     const said = copy.lastElementChild;
     if (said) said.textContent = words.copied;
   });
-  if (budget === null || budget === scene.flips) return h('p', { class: 'links' }, copy);
+  const show = revealLink(data, scene, actions);
+  if (budget === null || budget === scene.flips) return h('p', { class: 'links' }, copy, show);
   const set = h(
     'button',
     { class: 'link', type: 'button', tabindex: -1, 'data-key': `budget:${data.node}` },
@@ -175,7 +185,21 @@ function linksOf({ data, scene }: RowInput, sentence: string, actions: RowAction
     h('span', { text: setBudget(budget) }),
   );
   set.addEventListener('click', () => actions.setFlips(budget));
-  return h('p', { class: 'links' }, copy, set);
+  return h('p', { class: 'links' }, copy, set, show);
+}
+
+/** Where the data is a text with a row for each node, and somebody there to open it. */
+function revealLink(data: NodeRow, scene: Scene, { reveal }: RowActions): HTMLElement | null {
+  const file = scene.state.picture?.rows ?? null;
+  if (file === null || reveal === null) return null;
+  const link = h(
+    'button',
+    { class: 'link', type: 'button', tabindex: -1, 'data-key': `reveal:${data.node}` },
+    icon('go-to-file'),
+    h('span', { text: showIn(file) }),
+  );
+  link.addEventListener('click', () => reveal(data.node));
+  return link;
 }
 
 /** What the flips do to the labels that the file gives. */
@@ -192,8 +216,29 @@ export function changesOf(scene: Scene, witness: readonly Flip[]): readonly Labe
 const SHORT_CHANGE = 14;
 const MOST_COLUMNS = 6;
 
-/** Flipped labels, each with the label it has and the one it gets. */
-export function changesTable(changes: readonly LabelChange[], classes: number): HTMLElement {
+/**
+ * Flipped labels, each with the label it has and the one it gets.
+ * @param as whether the nodes take the focus, so that their places in a picture can be shown
+ */
+export function changesTable(
+  changes: readonly LabelChange[],
+  classes: number,
+  as: 'text' | 'chips' = 'text',
+): HTMLElement {
+  const name = (node: number): HTMLElement =>
+    as === 'text'
+      ? h('dt', { text: node })
+      : h(
+          'dt',
+          {},
+          h('button', {
+            class: 'flip',
+            type: 'button',
+            tabindex: -1,
+            'data-key': `flip:${node}`,
+            text: node,
+          }),
+        );
   const texts = changes.map(change);
   const inColumns = texts.length <= MOST_COLUMNS && texts.every((text) => text.length <= SHORT_CHANGE);
   return h(
@@ -206,7 +251,7 @@ export function changesTable(changes: readonly LabelChange[], classes: number): 
       h('dd', { text: words.givenToNew }),
     ),
     ...changes.map((item, i) =>
-      h('div', { class: 'change' }, h('dt', { text: item.node }), h('dd', { text: texts[i] })),
+      h('div', { class: 'change', 'data-flip': item.node }, name(item.node), h('dd', { text: texts[i] })),
     ),
   );
 }

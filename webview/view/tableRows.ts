@@ -10,6 +10,7 @@ import {
 import { h, restoreFocus } from '../dom';
 import type { NodeRow } from '../logic/nodes';
 import type { Scene } from '../scene';
+import { createNearPictures, ringOnPoint } from './near';
 import { paintRow, type RowActions } from './row';
 
 export interface RowsInput {
@@ -38,6 +39,12 @@ const PAGE = 10;
 export function createRows(actions: RowActions): RowsView {
   const element = h('div', { class: 'table-body', role: 'rowgroup' });
   const narrow = window.matchMedia('(max-width: 639px)');
+  const pictures = createNearPictures();
+  const newRow = (): HTMLElement => {
+    const row = h('div', { class: 'row' });
+    ringOnPoint(row);
+    return row;
+  };
   const painted = new Map<number, { readonly row: HTMLElement; readonly signature: string }>();
   let input: RowsInput | null = null;
   let indexOf = new Map<number, number>();
@@ -93,7 +100,7 @@ export function createRows(actions: RowActions): RowsView {
       const data = now.rows[item.index];
       const open = now.scene.view.open.includes(data.node);
       const kept = painted.get(data.node);
-      const row = kept?.row ?? h('div', { class: 'row' });
+      const row = kept?.row ?? newRow();
       const signature = [
         now.scene.flips,
         now.scene.chosen.name,
@@ -103,10 +110,11 @@ export function createRows(actions: RowActions): RowsView {
         item.index,
         item.index === activeIndex(),
       ].join('|');
-      if (!kept || kept.signature !== signature || rendered !== now.rows) {
+      const stale = rendered !== now.rows || drawn !== now.scene.state.picture;
+      if (!kept || kept.signature !== signature || stale) {
         paintRow(
           row,
-          { data, open, index: item.index, active: item.index === activeIndex(), ...now },
+          { data, open, index: item.index, active: item.index === activeIndex(), pictures, ...now },
           actions,
         );
         painted.set(data.node, { row, signature });
@@ -117,6 +125,7 @@ export function createRows(actions: RowActions): RowsView {
       if (open) openRows.push({ row, item });
     }
     rendered = now.rows;
+    drawn = now.scene.state.picture;
     if (focusKey !== undefined && document.activeElement !== focused) restoreFocus(element, focusKey);
     // Open rows have the height of what is in them: measured at once, so that nothing overlaps for a frame, and
     // observed from then on. A changed height paints again.
@@ -126,6 +135,7 @@ export function createRows(actions: RowActions): RowsView {
     }
   };
   let rendered: readonly NodeRow[] | null = null;
+  let drawn: Scene['state']['picture'] = null;
 
   const place = (): void => {
     if (!element.isConnected || element.offsetParent === null) return;
@@ -182,7 +192,7 @@ export function createRows(actions: RowActions): RowsView {
     else if (event.key === 'End') focusRow(input.rows.length - 1);
     else if (event.key === 'ArrowRight') {
       if (!open) actions.open(node, true);
-      else if (onRow) row.querySelector<HTMLElement>('.detail button')?.focus();
+      else focusNext(row, event.target);
     } else if (event.key === 'ArrowLeft' || (event.key === 'Escape' && !onRow)) {
       if (!onRow) row.focus();
       else if (open) actions.open(node, false);
@@ -190,6 +200,14 @@ export function createRows(actions: RowActions): RowsView {
     else return;
     event.preventDefault();
   });
+  /** Walks through what an open row offers: its links, then its flipped labels. */
+  const focusNext = (row: HTMLElement, from: HTMLElement): void => {
+    const stops = [
+      ...row.querySelectorAll<HTMLElement>('.detail .links button'),
+      ...row.querySelectorAll<HTMLElement>('.detail .changes button'),
+    ];
+    stops[Math.min(stops.indexOf(from) + 1, stops.length - 1)]?.focus();
+  };
   element.addEventListener('click', (event) => {
     if (!input || !(event.target instanceof HTMLElement || event.target instanceof SVGElement)) return;
     if (event.target.closest('.detail')) return;

@@ -148,7 +148,9 @@ export async function openPanel(browser: Browser, built: Built, options: OpenOpt
     send: (state) =>
       page
         .evaluate((json) => {
-          window.postMessage({ type: 'state', state: JSON.parse(json) as unknown }, '*');
+          const { picture = null, ...state } = JSON.parse(json) as PanelState;
+          window.postMessage({ type: 'picture', picture }, '*');
+          window.postMessage({ type: 'state', state }, '*');
         }, JSON.stringify(state))
         .then(() => settled(page)),
     tell: (message) =>
