@@ -17,7 +17,8 @@ export function firstLines(text: string, ends: readonly number[]): number[] {
   };
   return ends.map((end) => {
     // Empty lines before the row are none of it.
-    for (let next = blankEnd(bytes, at, end); next > at; next = blankEnd(bytes, at, end)) while (at < next) pass();
+    for (let next = blankEnd(bytes, at, end); next > at; next = blankEnd(bytes, at, end))
+      while (at < next) pass();
     const first = line;
     while (at < end) pass();
     return first;

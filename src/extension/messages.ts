@@ -70,7 +70,11 @@ export const messages = {
   showProblems: () => t('Show Problems'),
   unreadable: (path: string) => t('{0} cannot be read.', path),
   rowUnknown: (name: string, node: number) =>
-    t('{0} has changed since it was certified, so the row of node {1} is not known. Certify again.', name, node),
+    t(
+      '{0} has changed since it was certified, so the row of node {1} is not known. Certify again.',
+      name,
+      node,
+    ),
   unexpected: (message: string) => t('Flipcert: {0}', message),
   noFile: () => t('Open a Flipcert configuration (*.flipcert.yaml) first.'),
   onlyDisk: () => t('Only files on a disk can be certified; save the configuration first.'),

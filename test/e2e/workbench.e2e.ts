@@ -10,6 +10,7 @@ import { exporting } from './checks/exporting';
 import { importing } from './checks/importing';
 import { looking } from './checks/looking';
 import { mistaking } from './checks/mistaking';
+import { picturing } from './checks/picturing';
 import { reloading } from './checks/reloading';
 import { staling } from './checks/staling';
 import { writing } from './checks/writing';
@@ -39,6 +40,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   caching(current);
   mistaking(current);
   expecting(current);
+  picturing(current);
   reloading(current);
   cancelling(current);
   crashing(current);

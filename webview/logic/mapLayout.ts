@@ -17,14 +17,16 @@ export interface MapLayout {
 
 const ROUNDS = 200;
 /** Nodes that repel each other at a time: a step of a few milliseconds. */
-const GROUP = 500;
+const GROUP = 350;
 const FADE = 0.6;
 /** Towards the middle; pages are wider than they are high. */
 const PULL = { x: 0.02, y: 0.05 };
 const APART = 10;
-const REPEL = -5;
+const REPEL = -10;
 
 interface Body extends SimulationNodeDatum {
+  /** The forces tell nodes apart by it. */
+  index: number;
   x: number;
   y: number;
   vx: number;
@@ -46,7 +48,7 @@ export function createMapLayout(graph: Graph): MapLayout {
   // A group stands for all: each of its members repels for as many as there are groups.
   const charge = forceManyBody<Body>()
     .strength(REPEL * groups)
-    .theta(1.2)
+    .theta(1.4)
     .distanceMax(60 * APART);
   const order = bodies.slice();
   const positions = new Float64Array(2 * n);
@@ -114,7 +116,7 @@ function firstPlaces(graph: Graph): Body[] {
   walk.forEach((place, i) => {
     const radius = APART * Math.sqrt(i + 0.5);
     const angle = i * Math.PI * (3 - Math.sqrt(5));
-    bodies[place] = { x: radius * Math.cos(angle), y: radius * Math.sin(angle), vx: 0, vy: 0 };
+    bodies[place] = { index: place, x: radius * Math.cos(angle), y: radius * Math.sin(angle), vx: 0, vy: 0 };
   });
   return bodies;
 }
