@@ -148,7 +148,7 @@ export class RobustnessPanel extends Disposable {
     const { store, version } = this.environment;
     const state = await panelState(this.uri, store, version);
     if (this.isDisposed) return;
-    await this.sendPicture();
+    this.sendPicture();
     const message: ToPanel = { type: 'state', state };
     await this.panel.webview.postMessage(message);
     const { wanted } = this;
@@ -157,13 +157,14 @@ export class RobustnessPanel extends Disposable {
   }
 
   /** The graph is large, and changes with a certification only: it is not sent twice to one page. */
-  private async sendPicture(): Promise<void> {
+  private sendPicture(): void {
     const entry = this.environment.store.get(this.uri);
     const picture = entry ? pictureOf(entry) : null;
     if (picture === this.sentPicture) return;
     this.sentPicture = picture;
     const message: ToPanel = { type: 'picture', picture: picture && panelPicture(picture) };
-    await this.panel.webview.postMessage(message);
+    // Not waited for: the state that it belongs to must be the very next message.
+    void this.panel.webview.postMessage(message);
   }
 
   private receive(raw: unknown): void {

@@ -18,7 +18,7 @@ certify: { kinds: [sample-wise, collective], budgets: { flips: [1, 2, 3] } }
 
 /** Two or three groups of twelve, closer within than between. */
 function graphOf(classes: readonly string[]): {
-  nodes: (flips: ReadonlyMap<number, unknown>) => string;
+  nodes: (flips: ReadonlyMap<number, string | number>) => string;
   edges: string;
 } {
   const next = random(5);
@@ -31,7 +31,7 @@ function graphOf(classes: readonly string[]): {
   return {
     edges: `${edges.join('\n')}\n`,
     nodes: (flips) =>
-      `id,label,x,y\n${features.map((f, i) => `${i},${String(flips.get(i) ?? label(i))},${f}`).join('\n')}\n`,
+      `id,label,x,y\n${features.map((f, i) => `${i},${flips.get(i) ?? label(i)},${f}`).join('\n')}\n`,
   };
 }
 
@@ -121,9 +121,9 @@ describe('with three classes', () => {
   afterAll(() => place?.remove());
 
   it('the turned predictions are those of training on the changed labels too', async () => {
-    const third = new Map<number, unknown>([3, 4, 8, 9, 15, 16, 20, 21].map((i) => [i, 'c']));
+    const third = new Map<number, string | number>([3, 4, 8, 9, 15, 16, 20, 21].map((i) => [i, 'c']));
     const run = async (
-      flips: ReadonlyMap<number, unknown>,
+      flips: ReadonlyMap<number, string | number>,
     ): Promise<{ result: Result; state: PanelState }> => {
       await place.write('nodes.csv', graph.nodes(new Map([...third, ...flips])));
       await place.write('x.flipcert.yaml', configuration('nodes.csv').replace('[1, 2, 3]', '[1, 2]'));

@@ -180,7 +180,7 @@ describe.skipIf(CHROMIUM === undefined)('graph in Chromium (skipped where there 
     const open = { ...view, filter: '', open: [result.dataset.test[0], result.dataset.test[2]] };
     await withPanel({ theme, width, view: open, reducedMotion: true }, async ({ page, send }) => {
       await send(state);
-      await page.screenshot({ path: `out/webview/graph-row-${theme}-${width}.png`, fullPage: true });
+      await page.screenshot({ path: `out/webview/graph-row-${theme}-${width}.png` });
       if (width < 640) {
         const text = await page.locator('.row.open .links').first().boundingBox();
         const box = await page.locator('.near-graph').first().boundingBox();
