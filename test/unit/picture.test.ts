@@ -5,8 +5,10 @@ import { csrFromTriplets } from '../../src/core/linalg/csr';
 import type { Dataset } from '../../src/core/graph/dataset';
 import { graphPicture } from '../../src/jobs/graph-picture';
 import { isPicture } from '../../src/jobs/cache/picture-shape';
+import * as change from '../../src/extension/entry';
 import { readFromPanel } from '../../src/extension/panelMessages';
-import { lineOf, nodeRows } from '../../src/report/picture';
+import { lineOf, nodeRows, reportPicture } from '../../src/report/picture';
+import type { Result } from '../../src/report/result';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -109,4 +111,38 @@ describe('rows of the nodes', () => {
 it('a panel may ask for the row of a node, and of nothing else', () => {
   expect(readFromPanel({ type: 'reveal', node: 7 })).toEqual({ type: 'reveal', node: 7 });
   for (const node of [-1, 1.5, '7', null]) expect(readFromPanel({ type: 'reveal', node })).toBeNull();
+});
+
+describe('the picture beside a result', () => {
+  const dataset = {
+    name: 'x',
+    nodes: 2,
+    edges: 1,
+    features: 1,
+    classes: [0, 1],
+    labelled: [0],
+    labels: [0],
+    test: [1],
+    testLabels: [1],
+  };
+  const result: Result = { flipcert: 1, config: 'x', dataset, models: [] };
+  const picture = {
+    graph: { ids: [0, 1], edges: [0, 1] },
+    attacks: [],
+    rows: nodeRows('/x/nodes.csv', [1, 2]),
+  };
+  const certified = { result, textHash: 'a', files: [], stages: [], complete: true, at: 0, picture };
+
+  it('is left out while a run has numbers of its own, and stays with an older result until then', () => {
+    const done = change.finished(change.started(change.newEntry('a'), 'r', 'a'), 'r', certified, null);
+    expect(change.pictureOf(done)).toBe(picture);
+    const again = change.started(done, 's', 'b');
+    expect(change.pictureOf(again)).toBe(picture);
+    expect(change.pictureOf(change.partly(again, 's', result, null))).toBeNull();
+    expect(change.pictureOf(change.newEntry('a'))).toBeNull();
+  });
+
+  it('names no file in a report', () => {
+    expect(JSON.stringify(reportPicture(picture))).not.toContain('nodes.csv');
+  });
 });
