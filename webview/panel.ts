@@ -152,6 +152,6 @@ export function createPanel(root: HTMLElement, host: Host): void {
   host.listen({
     state: (state) => store.set({ state }),
     show: (tab, model) => store.setView({ tab, model }),
-    draw: (format) => void drawn(format).then((data) => host.post({ type: 'picture', format, data })),
+    draw: (format) => void drawn(format).then((data) => host.post({ type: 'drawn', format, data })),
   });
 }

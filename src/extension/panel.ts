@@ -198,7 +198,7 @@ export class RobustnessPanel extends Disposable {
         return actions.saveReport(this.uri);
       case 'export':
         return actions.exportAs(this.uri);
-      case 'picture':
+      case 'drawn':
         return this.drawings.answer(message.format, message.data);
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);

@@ -33,7 +33,7 @@ export function readFromPanel(message: unknown): FromPanel | null {
         nodes.every((node): node is number => Number.isSafeInteger(node) && (node as number) >= 0);
       return fits ? { type, nodes } : null;
     }
-    case 'picture': {
+    case 'drawn': {
       const { format, data } = rest;
       const fits = (format === 'svg' || format === 'png') && (data === null || typeof data === 'string');
       return fits ? { type, format, data } : null;

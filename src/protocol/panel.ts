@@ -16,7 +16,7 @@ export type ToPanel =
   | { readonly type: 'picture'; readonly picture: PanelPicture | null }
   /** Shows a tab, for this model. */
   | { readonly type: 'show'; readonly tab: string; readonly model: string }
-  /** Asks for the chart as a picture; answered by `picture`. */
+  /** Asks for the chart as a picture; answered by `drawn`. */
   | { readonly type: 'draw'; readonly format: PictureFormat };
 
 export type FromPanel =
@@ -37,4 +37,4 @@ export type FromPanel =
   /** Asks which format to export in. */
   | { readonly type: 'export' }
   /** The chart: SVG text, or a PNG file in base64; null where it could not be drawn. */
-  | { readonly type: 'picture'; readonly format: PictureFormat; readonly data: string | null };
+  | { readonly type: 'drawn'; readonly format: PictureFormat; readonly data: string | null };

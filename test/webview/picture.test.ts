@@ -12,7 +12,7 @@ const OUT = fileURLToPath(new URL('../../out/webview', import.meta.url));
 
 async function drawn(panel: Opened, format: PictureFormat): Promise<string> {
   await panel.tell({ type: 'draw', format });
-  const isPicture = (m: FromPanel): m is Extract<FromPanel, { type: 'picture' }> => m.type === 'picture';
+  const isPicture = (m: FromPanel): m is Extract<FromPanel, { type: 'drawn' }> => m.type === 'drawn';
   await expect.poll(async () => (await panel.posted()).some(isPicture)).toBe(true);
   const answer = (await panel.posted()).filter(isPicture).at(-1);
   expect(answer?.format).toBe(format);
@@ -76,6 +76,6 @@ describe.skipIf(CHROMIUM === undefined)('pictures of the chart (skipped where th
     withPanel({}, async (panel) => {
       await panel.send(stateOf(null, { kind: 'empty', models: 1, labelled: null, test: null }));
       await panel.tell({ type: 'draw', format: 'svg' });
-      expect((await panel.posted()).at(-1)).toEqual({ type: 'picture', format: 'svg', data: null });
+      expect((await panel.posted()).at(-1)).toEqual({ type: 'drawn', format: 'svg', data: null });
     }));
 });

@@ -11,5 +11,6 @@ export const PRINT: Palette = {
   compared: '#a94a00',
   other: '#767676',
   faint: '#969696',
+  broken: '#c62828',
   font: 'Helvetica, Arial, sans-serif',
 };
