@@ -10,7 +10,7 @@ export interface ActiveRun<P> {
   readonly params: P;
   readonly textHash: string;
   readonly source: vscode.CancellationTokenSource;
-  readonly startedAt: number;
+  startedAt: number;
   cancelled: boolean;
   /** Settles when the run is over, whatever its end. */
   over: Promise<void>;

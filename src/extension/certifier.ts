@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { CertifyOutcome, CertifyParams, StageTime } from '../protocol/job';
+import { patched } from '../report/patch';
 import type { Result } from '../report/result';
 import { ActiveRuns } from './activeRuns';
 import type { ActiveRun } from './activeRuns';
@@ -13,9 +14,13 @@ import { messages } from './messages';
 import type { ResultCache } from './resultCache';
 import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
-import { currentText, hashOf } from './texts';
+import { currentText, hashOf, sourceHashOf } from './texts';
+import { Turns, type Turn } from './turns';
 
-type ActiveCertification = ActiveRun<CertifyParams>;
+interface ActiveCertification extends ActiveRun<CertifyParams> {
+  /** Its place among the files that are certified one after the other. */
+  turn?: Turn;
+}
 
 /** What is told to the user when the process dies under a run. */
 export interface Crash {
@@ -23,9 +28,13 @@ export interface Crash {
   readonly files: readonly vscode.Uri[];
 }
 
-/** Runs certifications and writes what comes of them into the store. At most one run for each file. */
+/**
+ * Runs certifications and writes what comes of them into the store. At most one run for each file, and one at a time:
+ * the others wait.
+ */
 export class Certifier extends Disposable {
   private readonly runs: ActiveRuns<CertifyParams>;
+  private readonly turns = new Turns();
   private readonly crashed = this.register(new vscode.EventEmitter<Crash>());
   /** The process ended while runs were going on. */
   readonly onDidCrash = this.crashed.event;
@@ -44,39 +53,55 @@ export class Certifier extends Disposable {
       jobs.onDidProgress((progress) => this.ofRun(progress.runId, (e) => change.progressed(e, progress))),
     );
     this.register(
-      jobs.onDidPartial(({ runId, result, running }) =>
-        this.ofRun(runId, (e) => change.partly(e, runId, result, running)),
+      jobs.onDidPartial((partial) =>
+        this.ofRun(partial.runId, (e) => {
+          const result = patched(e.run?.partial ?? null, partial);
+          return result ? change.partly(e, partial.runId, result, partial.running, partial.open) : e;
+        }),
       ),
     );
     this.register(
       jobs.onDidCrash(({ how }) => {
-        const going = this.runs.all().filter((run) => !run.cancelled);
+        const going = this.runs.all().filter((run) => !run.cancelled && this.hasBegun(run));
         const files = going.map((run) => run.uri);
         if (files.length > 0) this.crashed.fire({ how, files });
       }),
     );
   }
 
-  /** Certifies the text as it stands, saved or not. A run of the same text goes on; one of another is replaced. */
-  async certify(uri: vscode.Uri): Promise<void> {
+  /**
+   * Certifies the text as it stands, saved or not. A run of the same text goes on; one of another is replaced.
+   * @param model this model alone
+   */
+  async certify(uri: vscode.Uri, model: string | null = null): Promise<void> {
     const text = await currentText(uri);
     if (text === null) throw new Error(messages.unreadable(uri.fsPath));
     const textHash = hashOf(text);
     // A loop, since two calls may wait for the same run to stop.
     for (let present = this.runs.of(uri); present; present = this.runs.of(uri)) {
-      if (present.textHash === textHash && !present.cancelled) return present.over;
-      await this.stop(present);
+      const only = present.params.model ?? null;
+      const same = present.textHash === textHash && !present.cancelled;
+      if (same && (only === null || only === model)) return present.over;
+      // Of two models of the same text both are wanted.
+      if (same && model !== null) await present.over;
+      else await this.stop(present);
     }
     this.store.add(uri, textHash);
     const params: CertifyParams = {
       runId: randomUUID(),
       file: uri.fsPath,
       text,
+      ...(model === null ? {} : { model }),
       ...runSettings(uri, this.cacheFolder),
     };
-    const run = this.runs.begin(uri, params, textHash);
-    this.store.update(uri, (e) => change.started(change.textChanged(e, textHash), params.runId, textHash));
-    run.over = this.follow(run);
+    const { runId } = params;
+    const run: ActiveCertification = this.runs.begin(uri, params, textHash);
+    const turn = this.turns.take((ahead) => this.ofRun(runId, (e) => change.moved(e, runId, ahead)));
+    run.turn = turn;
+    this.store.update(uri, (e) =>
+      change.started(change.textChanged(e, textHash), runId, textHash, model, turn.ahead),
+    );
+    run.over = this.follow(run, turn);
     return run.over;
   }
 
@@ -91,12 +116,28 @@ export class Certifier extends Disposable {
     return this.runs.all().map((run) => run.uri);
   }
 
+  private hasBegun(run: ActiveCertification): boolean {
+    return run.turn?.ahead === null;
+  }
+
   private stop(run: ActiveCertification): Promise<void> {
     const { runId } = run.params;
+    if (!this.hasBegun(run)) {
+      run.cancelled = true;
+      run.turn?.leave();
+      return run.over;
+    }
     return this.runs.stop(run, () => this.ofRun(runId, (e) => change.cancelling(e, runId)));
   }
 
-  private async follow(run: ActiveCertification): Promise<void> {
+  private async follow(run: ActiveCertification, turn: Turn): Promise<void> {
+    const { runId } = run.params;
+    if (!(await turn.ready)) {
+      this.ofRun(runId, (e) => change.stopped(e, runId, null));
+      this.runs.end(run);
+      return;
+    }
+    run.startedAt = Date.now();
     try {
       const outcome = await this.runs.request(run, (params, token) => this.jobs.certify(params, token));
       await this.settle(run, outcome);
@@ -105,6 +146,7 @@ export class Certifier extends Disposable {
       else await this.fail(run, error);
     } finally {
       this.runs.end(run);
+      turn.leave();
     }
     const kept = this.store.get(run.uri)?.certified;
     if (kept) await this.cache.save(run.uri, kept);
@@ -115,7 +157,8 @@ export class Certifier extends Disposable {
     const name = basename(run.uri.fsPath);
     switch (outcome.kind) {
       case 'done': {
-        const { result, stages, files = [], picture } = outcome;
+        const { stages, files = [], picture } = outcome;
+        const result = this.whole(run, outcome.result, outcome.order);
         const certified = { ...(await this.certified(run, result, files, stages, true)), picture };
         const changed = await firstChanged(certified.files);
         const reason = changed === null ? null : messages.fileChanged(changed);
@@ -124,7 +167,8 @@ export class Certifier extends Disposable {
         return;
       }
       case 'cancelled': {
-        const { result, files = [], picture } = outcome;
+        const { files = [], picture } = outcome;
+        const result = outcome.result && this.whole(run, outcome.result, outcome.order);
         const certified = result && { ...(await this.certified(run, result, files, [], false)), picture };
         this.store.update(run.uri, (e) => change.stopped(e, runId, certified));
         this.log.info(`${name}: cancelled`);
@@ -138,6 +182,7 @@ export class Certifier extends Disposable {
           diagnostics: outcome.diagnostics,
           crashed: false,
           textHash: run.textHash,
+          sourceHash: sourceHashOf(run.params.text ?? ''),
         };
         this.store.update(run.uri, (e) => change.failed(e, runId, failure, null));
         this.log.warn(`${name}: ${errors.length} errors, nothing was certified`);
@@ -171,6 +216,18 @@ export class Certifier extends Disposable {
     return partial ? this.certified(run, partial, [], [], false) : null;
   }
 
+  /** The end of a run says what is new since its last partial result. */
+  private whole(
+    { uri, params }: ActiveCertification,
+    result: Result,
+    order: readonly string[] | null = null,
+  ): Result {
+    const run = this.store.get(uri)?.run;
+    const whole = patched(run?.runId === params.runId ? run.partial : null, { result, order });
+    if (!whole) throw new Error(messages.runFailed());
+    return whole;
+  }
+
   private async certified(
     run: ActiveCertification,
     result: Result,
@@ -183,6 +240,8 @@ export class Certifier extends Disposable {
     return {
       result,
       textHash: run.textHash,
+      sourceHash: sourceHashOf(run.params.text ?? ''),
+      ...(run.params.model === undefined ? {} : { only: [run.params.model] }),
       files: await takePrints(data, run.startedAt),
       stages,
       complete,

@@ -8,15 +8,16 @@ import { messages } from './messages';
 export function detailsOf(entry: Entry | undefined, version: string): PanelState['details'] {
   const certified = entry?.certified;
   if (!certified) return [[messages.detailVersion(), version]];
-  const { result, stages, files, textHash, at, complete } = certified;
+  const { result, stages, files, textHash, sourceHash, at, complete, only } = certified;
   const lines = resultDetails(result);
   for (const { stage, model, seconds, cached } of stages) {
     const time = messages.detailStageSeconds(seconds, cached === true);
     lines.push([messages.detailStage(stage, model), time]);
   }
   for (const print of files) lines.push([messages.detailData(), basename(print.path)]);
-  lines.push([messages.detailTextHash(), textHash]);
+  lines.push([messages.detailTextHash(), sourceHash ?? textHash]);
   lines.push([messages.detailCertifiedAt(), new Date(at).toLocaleString()]);
+  if (only) lines.push([messages.detailState(), messages.detailOnly(only)]);
   if (!complete) lines.push([messages.detailState(), messages.detailIncomplete()]);
   lines.push([messages.detailVersion(), version]);
   return lines;

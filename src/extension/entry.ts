@@ -5,10 +5,10 @@
 import type { CertifyProgress, StageTime } from '../protocol/job';
 import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
-import { meansOf } from '../report/means';
 import type { Picture } from '../report/picture';
-import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
+import type { CertificateKind, Result } from '../report/result';
 import { NO_AUDIT, type AuditEntry } from './auditEntry';
+import { mergeCertified, mergeResults } from './merge';
 
 /** A file that a result depends on, as it was when the result was computed. */
 export interface FilePrint {
@@ -21,8 +21,12 @@ export interface FilePrint {
 /** A result that is kept: it can be shown again after a reload, and compared with the file as it stands. */
 export interface Certified {
   readonly result: Result;
-  /** Hash of the text that was certified. */
+  /** Hash of what the text that was certified means. */
   readonly textHash: string;
+  /** SHA-256 of that text as it stood. */
+  readonly sourceHash?: string;
+  /** The models that were asked for; absent where all of the file were. */
+  readonly only?: readonly string[];
   readonly files: readonly FilePrint[];
   readonly stages: readonly StageTime[];
   /** False where the run was cancelled or died: later models are missing, or stand as brackets. */
@@ -36,9 +40,16 @@ export interface Certified {
 export interface Run {
   readonly runId: string;
   readonly textHash: string;
+  /** The one model that is certified; null: all of the file. */
+  readonly only: string | null;
+  /** How many files are certified before this one; null once its own turn has come. */
+  readonly queued: number | null;
   readonly done: number;
   readonly secondsLeft: number | null;
   readonly model: string | null;
+  /** What is being worked on, where that is known. */
+  readonly kind: CertificateKind | null;
+  readonly flips: number | null;
   readonly partial: Result | null;
   /** Models of `partial` that are final. */
   readonly finished: readonly string[];
@@ -51,10 +62,12 @@ export interface Failure {
   readonly diagnostics: readonly Diagnostic[];
   readonly crashed: boolean;
   readonly textHash: string;
+  /** SHA-256 of the text as it stood, whose lines the diagnostics name. */
+  readonly sourceHash?: string;
 }
 
 export interface Entry {
-  /** Hash of the text as it stands, saved or not. */
+  /** Hash of what the text means as it stands, saved or not. */
   readonly textHash: string;
   readonly certified: Certified | null;
   /** Why the files behind `certified` are not what they were; null while they are. */
@@ -76,18 +89,38 @@ export function newEntry(textHash: string): Entry {
   return { textHash, certified: null, filesChanged: null, run: null, failure: null, audit: NO_AUDIT };
 }
 
-export function started(entry: Entry, runId: string, textHash: string): Entry {
+/**
+ * @param only the one model that is certified; null: all
+ * @param queued how many files come first; null where none does
+ */
+export function started(
+  entry: Entry,
+  runId: string,
+  textHash: string,
+  only: string | null = null,
+  queued: number | null = null,
+): Entry {
   const run: Run = {
     runId,
     textHash,
+    only,
+    queued,
     done: 0,
     secondsLeft: null,
     model: null,
+    kind: null,
+    flips: null,
     partial: null,
     finished: [],
     cancelling: false,
   };
   return { ...entry, run, failure: null };
+}
+
+/** The run's place among those that wait; null: it has begun. */
+export function moved(entry: Entry, runId: string, queued: number | null): Entry {
+  const { run } = entry;
+  return run?.runId === runId && run.queued !== queued ? { ...entry, run: { ...run, queued } } : entry;
 }
 
 /** News of a run that is not the present one is dropped, here and in the functions below. */
@@ -96,13 +129,23 @@ export function progressed(entry: Entry, progress: CertifyProgress): Entry {
   if (run?.runId !== progress.runId) return entry;
   // Threads report in any order; a bar that runs backwards helps nobody.
   const done = Math.max(run.done, Math.min(1, progress.done));
-  return { ...entry, run: { ...run, done, secondsLeft: progress.secondsLeft, model: progress.model } };
+  const { secondsLeft, model, kind, flips } = progress;
+  return { ...entry, run: { ...run, done, secondsLeft, model, kind, flips } };
 }
 
-export function partly(entry: Entry, runId: string, partial: Result, running: string | null): Entry {
+/** @param open models of `partial` that are worked on again later: what stands of them is not final */
+export function partly(
+  entry: Entry,
+  runId: string,
+  partial: Result,
+  running: string | null,
+  open: readonly string[] = [],
+): Entry {
   const { run } = entry;
   if (run?.runId !== runId) return entry;
-  const finished = partial.models.map((model) => model.name).filter((name) => name !== running);
+  const finished = partial.models
+    .map((model) => model.name)
+    .filter((name) => name !== running && !open.includes(name));
   return { ...entry, run: { ...run, partial, finished } };
 }
 
@@ -118,19 +161,27 @@ export function finished(
   filesChanged: string | null,
 ): Entry {
   if (entry.run?.runId !== runId) return entry;
-  return { ...entry, run: null, failure: null, certified, filesChanged };
+  const { certified: older } = entry;
+  // One model alone joins the others only where they still belong to the same text and files.
+  const whole =
+    certified.only && older && entry.filesChanged === null ? mergeCertified(older, certified) : null;
+  return { ...entry, run: null, failure: null, certified: whole ?? certified, filesChanged };
 }
 
 /**
- * A cancelled run, with what it proved. It replaces an older result, except one that answers the same question
- * in full: cancelling must not lose what is known.
+ * A cancelled run, with what it proved. It replaces an older result, except one that answers the same question:
+ * cancelling must not lose what is known.
  */
 export function stopped(entry: Entry, runId: string, certified: Certified | null): Entry {
   if (entry.run?.runId !== runId) return entry;
   const idle: Entry = { ...entry, run: null };
   if (!certified || certified.result.models.length === 0) return idle;
   const { certified: older, filesChanged } = entry;
-  if (older?.complete && older.textHash === certified.textHash && filesChanged === null) return idle;
+  if (older?.complete && older.textHash === certified.textHash && filesChanged === null) {
+    if (!older.only) return idle;
+    const known = mergeCertified(certified, older);
+    if (known) return { ...idle, failure: null, certified: { ...known, complete: false } };
+  }
   return { ...idle, failure: null, certified, filesChanged: null };
 }
 
@@ -160,10 +211,7 @@ function presentFailure(entry: Entry): Failure | null {
 /** The one answer to "how do things stand", from which every view is drawn. */
 export function statusOf(entry: Entry, cost: Cost, edited: string): PanelStatus {
   const { run, certified } = entry;
-  if (run) {
-    const { done, secondsLeft, model, finished: names, cancelling: stopping } = run;
-    return { kind: 'running', done, secondsLeft, model, finished: names, cancelling: stopping };
-  }
+  if (run) return runningStatus(run, entry.textHash, edited);
   const failure = presentFailure(entry);
   if (failure) {
     const { title, detail, diagnostics, crashed } = failure;
@@ -172,7 +220,27 @@ export function statusOf(entry: Entry, cost: Cost, edited: string): PanelStatus 
   if (!certified) return { kind: 'empty', ...cost };
   if (certified.textHash !== entry.textHash) return { kind: 'stale', reason: edited };
   if (entry.filesChanged !== null) return { kind: 'stale', reason: entry.filesChanged };
-  return { kind: 'current' };
+  return certified.only ? { kind: 'current', only: certified.only } : { kind: 'current' };
+}
+
+/** What a run has proven holds for the file as it stands only where it is of the same text. */
+function runningStatus(run: Run, textHash: string, edited: string): PanelStatus {
+  const { done, secondsLeft, model, kind, flips, finished, cancelling, queued, partial } = run;
+  const own = run.textHash === textHash;
+  return {
+    kind: 'running',
+    done,
+    secondsLeft,
+    model,
+    finished: own ? finished : [],
+    reached: own ? (partial?.models.map(({ name }) => name) ?? []) : [],
+    cancelling,
+    ...(kind === null ? {} : { certificate: kind }),
+    ...(flips === null ? {} : { flips }),
+    ...(queued === null ? {} : { queued }),
+    ...(run.only === null ? {} : { only: run.only }),
+    ...(own ? {} : { reason: edited }),
+  };
 }
 
 /** The result to show: while a run goes on, what it has so far, and the last result for the models it has not reached. */
@@ -180,9 +248,7 @@ export function resultOf(entry: Entry): Result | null {
   const { run, certified } = entry;
   const older = certified?.result ?? null;
   if (!run?.partial) return older;
-  if (!older || !sameSplits(older, run.partial)) return run.partial;
-  const models = mergeModels(older.models, run.partial.models);
-  return { ...run.partial, models, ...mergeSeeds(older, run.partial) };
+  return (older && mergeResults(older, run.partial)) ?? run.partial;
 }
 
 /**
@@ -191,41 +257,4 @@ export function resultOf(entry: Entry): Result | null {
  */
 export function pictureOf(entry: Entry): Picture | null {
   return entry.run?.partial ? null : (entry.certified?.picture ?? null);
-}
-
-/** Numbers of two runs stand beside each other only where they are about the same splits. */
-function sameSplits(a: Result, b: Result): boolean {
-  const one = a.seeds ?? [];
-  const other = b.seeds ?? [];
-  return (
-    sameNodes(a.dataset, b.dataset) &&
-    one.length === other.length &&
-    one.every(({ seed, dataset }, i) => seed === other[i].seed && sameNodes(dataset, other[i].dataset))
-  );
-}
-
-function sameNodes(a: DatasetSummary, b: DatasetSummary): boolean {
-  const equal = (x: readonly (string | number)[], y: readonly (string | number)[]): boolean =>
-    x.length === y.length && x.every((value, i) => value === y[i]);
-  return equal(a.labelled, b.labelled) && equal(a.test, b.test) && equal(a.labels, b.labels);
-}
-
-function mergeModels(older: readonly ModelResult[], newer: readonly ModelResult[]): ModelResult[] {
-  const byName = new Map(newer.map((model) => [model.name, model]));
-  const kept = older.map((model) => byName.get(model.name) ?? model);
-  const known = new Set(older.map((model) => model.name));
-  return [...kept, ...newer.filter((model) => !known.has(model.name))];
-}
-
-/** A mean is of one run: of a model that the new run has reached, nothing of the older one is left on any seed. */
-function mergeSeeds(older: Result, newer: Result): Pick<Result, 'seeds' | 'means'> {
-  if (!older.seeds || !newer.seeds) return {};
-  const reached = new Set(newer.seeds.flatMap(({ models }) => models.map(({ name }) => name)));
-  const before = older.seeds;
-  const seeds = newer.seeds.map((split, i): SeedResult => {
-    const there = new Set(split.models.map(({ name }) => name));
-    const kept = before[i].models.filter(({ name }) => !reached.has(name) || there.has(name));
-    return { ...split, models: mergeModels(kept, split.models) };
-  });
-  return { seeds, means: meansOf(seeds) };
 }

@@ -41,18 +41,19 @@ function written(map: YAMLMap, key: string): string {
 }
 
 /**
- * The outcome of each entry of the text, or undefined where the run did not reach it. Outcomes come in the order of
- * the file, but those of models that were not certified are missing.
+ * The outcome of each entry of the text, or undefined where the run did not reach it. Outcomes of one model come in the
+ * order of the file, but those of models that were not certified are missing, and models may come in any order.
  */
 export function outcomesOf(
   places: readonly ExpectationPlace[],
   outcomes: readonly ExpectationOutcome[],
 ): (ExpectationOutcome | undefined)[] {
-  let next = 0;
+  const next = new Map<string, number>();
   return places.map((place) => {
-    const outcome = outcomes[next];
+    const ofModel = outcomes.filter(({ model }) => model === place.model);
+    const outcome: ExpectationOutcome | undefined = ofModel[next.get(place.model) ?? 0];
     if (!outcome || !sameExpectation(place, outcome)) return undefined;
-    next++;
+    next.set(place.model, (next.get(place.model) ?? 0) + 1);
     return outcome;
   });
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { ERRORS_REQUEST, type ErrorsAnswer } from '../protocol/server';
 import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { Commands } from './commands';
@@ -9,6 +10,7 @@ import { createExport } from './exportResult';
 import { FileWatch } from './fileWatch';
 import { JobProcess } from './jobProcess';
 import { createLanguageClient } from './languageClient';
+import { LiveMode } from './liveMode';
 import { messages } from './messages';
 import { PanelManager } from './panelManager';
 import { ResultCache } from './resultCache';
@@ -75,6 +77,20 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);
   own({ dispose: () => void client.dispose().catch(() => undefined) });
+  own(
+    new LiveMode({
+      store,
+      log,
+      isPanelOpen: (uri) => panels.isOpen(uri),
+      errorsIn: async (uri) =>
+        client.isRunning() ? client.sendRequest<ErrorsAnswer>(ERRORS_REQUEST, { uri: uri.toString() }) : null,
+      certify: async (uri) => {
+        // What an audit of an older text finds would be old when it ends.
+        void auditor.cancel(uri);
+        await certifier.certify(uri);
+      },
+    }),
+  );
   client.start().catch((error: unknown) => {
     log.error(`The language server did not start: ${String(error)}`);
     void vscode.window.showErrorMessage(messages.startFailed(String(error)));

@@ -130,6 +130,7 @@ export const messages = {
   detailData: () => t('Read'),
   detailVersion: () => t('Flipcert'),
   detailIncomplete: () => t('stopped before the end; what is shown was proven until then'),
+  detailOnly: (names: readonly string[]) => t('only {0} was certified for this text', names.join(', ')),
   detailState: () => t('State'),
 
   // Expectations.

@@ -44,6 +44,10 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
     this.adopt(uri, panel);
   }
 
+  isOpen(uri: vscode.Uri): boolean {
+    return this.panels.has(uri.toString());
+  }
+
   /** Shows a tab of a file's panel for a model. Without a panel, nothing happens. */
   showTab(uri: vscode.Uri, tab: string, model: string): void {
     this.panels.get(uri.toString())?.show(tab, model);

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { meaningOf } from './meaning';
 
 export const LANGUAGE = 'flipcert';
 
-/** Fingerprint of a text; line ends do not count, since checking a file out elsewhere changes them. */
+/** Fingerprint of what a text means: comments and layout do not count, so that changing them makes nothing stale. */
 export function hashOf(text: string): string {
+  return sourceHashOf(meaningOf(text));
+}
+
+/** SHA-256 of a text; line ends do not count, since checking a file out elsewhere changes them. */
+export function sourceHashOf(text: string): string {
   return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
 }
 

@@ -22,6 +22,7 @@ import { DiskCache } from './cache/disk';
 import { openRunCache } from './cache/run-cache';
 import { defaultThreads } from './memory';
 import * as messages from './messages';
+import { Partials } from './partials';
 import { workerFiles } from './pool';
 import type { RunRequest } from './subject';
 
@@ -51,11 +52,13 @@ function serve(connection: MessageConnection): void {
   const certifyFile = async (params: CertifyParams, token: CancellationToken): Promise<CertifyOutcome> => {
     const { runId } = params;
     const request = await requestOf(params, (message) => log('warn', message));
+    const partials = new Partials(
+      (partial) => void connection.sendNotification(partialNotification, { runId, ...partial }),
+    );
     const run = startCertification(request, {
       opened: (dataset) => log('info', `${params.file}: ${datasetSentences(dataset).join(' ')}`),
       progress: (progress) => void connection.sendNotification(progressNotification, { runId, ...progress }),
-      partial: (result, running) =>
-        void connection.sendNotification(partialNotification, { runId, result, running }),
+      partial: (result, running, open) => partials.offer(result, running, open),
       note: (message) => log('info', message),
     });
     const listener = token.onCancellationRequested(() => run.cancel());
@@ -71,8 +74,10 @@ function serve(connection: MessageConnection): void {
         }
       }
       log('info', `${params.file}: ${outcome.kind}`);
-      return outcome;
+      if (outcome.kind === 'invalid' || outcome.result === null) return outcome;
+      return { ...outcome, ...partials.end(outcome.result) };
     } finally {
+      partials.close();
       listener.dispose();
     }
   };

@@ -36,10 +36,15 @@ export interface CertifiedModel {
   readonly result: ModelResult;
   /** It came to its end: more time would not change it. */
   readonly settled: boolean;
+  /** The time was up. */
+  readonly expired: boolean;
   /** Read from the cache. */
   readonly cached: boolean;
-  /** What its worst flip sets turn, trained anew. @param seed null where there is a single split */
-  readonly effects: (seed: number | null) => AttackEffect[];
+  /**
+   * What the worst flip sets of a result of this model turn, trained anew.
+   * @param seed null where there is a single split
+   */
+  readonly effects: (result: ModelResult, seed: number | null) => AttackEffect[];
 }
 
 /** What a certification needs of the run around it. */
@@ -109,13 +114,17 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     method,
   };
   const kept = (await cache?.certificate(subject.subject, options)) ?? null;
-  const certified = (certificate: Certificate, settled: boolean, cached: boolean): CertifiedModel => {
-    const result = state(certificate);
-    const effects = (seed: number | null): AttackEffect[] =>
-      attackEffects(subject, result, job.summary, seed, around.cancelled);
-    return { result, settled, cached, effects };
-  };
-  if (kept !== null) return certified(kept, true, true);
+  const certified = (
+    certificate: Certificate,
+    { settled, cached }: Pick<CertifiedModel, 'settled' | 'cached'>,
+  ): CertifiedModel => ({
+    result: state(certificate),
+    settled,
+    expired,
+    cached,
+    effects: (result, seed) => attackEffects(subject, result, job.summary, seed, around.cancelled),
+  });
+  if (kept !== null) return certified(kept, { settled: true, cached: true });
   pool.resetVisited();
   pool.setSubject(subject.subject);
   const ticking = setInterval(tell, TICK_MILLISECONDS);
@@ -127,7 +136,7 @@ export async function certifyModel(job: ModelJob, around: ModelSurroundings): Pr
     const certificate = await subject.certify(options, runtime);
     const settled = runtime.stopped() === 'no';
     if (settled) await cache?.keepCertificate(subject.subject, options, certificate);
-    return certified(certificate, settled, false);
+    return certified(certificate, { settled, cached: false });
   } finally {
     clearInterval(ticking);
     clearTimeout(limit);

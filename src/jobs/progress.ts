@@ -46,6 +46,12 @@ export class ProgressEstimate {
     this.moments = [];
   }
 
+  /** The running model is put off: it is begun again later. */
+  putOff(): void {
+    this.phase = null;
+    this.moments = [];
+  }
+
   /** So many of those expected need not be certified after all. */
   leaveOut(models: number): void {
     this.models -= models;

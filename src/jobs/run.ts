@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { flipsOf } from '../config/budget';
-import type { ExpectationSpec } from '../config/experiment';
+import type { ExpectationSpec, ModelSpec } from '../config/experiment';
 import type { WalkEngine } from '../core/certify/flip/walk';
 import { CodedError } from '../core/errors';
 import type { DatasetDescription } from '../prepare/summary';
@@ -15,10 +15,12 @@ import { settleC } from './choose-c';
 import { placed } from './faults';
 import { graphPicture } from './graph-picture';
 import { Kernels } from './kernels';
+import type { TimedKernel } from './kernels';
 import * as messages from './messages';
 import { certifyModel } from './model-run';
 import { WorkerPool } from './pool';
 import { ProgressEstimate } from './progress';
+import { tighter, turnsOf } from './schedule';
 import { openSubject } from './subject';
 import type { RunRequest, RunSubject, SeedSplit } from './subject';
 
@@ -26,8 +28,8 @@ export interface RunEvents {
   /** Told what the dataset holds, before anything is solved. */
   readonly opened: (dataset: DatasetDescription) => void;
   readonly progress: (progress: Omit<CertifyProgress, 'runId'>) => void;
-  /** `running` names the model whose entry, the last, is not final. */
-  readonly partial: (result: Result, running: string | null) => void;
+  /** `running` names the model whose entry is not final; `open` those that are worked on again later. */
+  readonly partial: (result: Result, running: string | null, open: readonly string[]) => void;
   readonly note: (message: string) => void;
 }
 
@@ -86,7 +88,10 @@ class ExperimentRun {
     this.stages.push({ model: null, stage: 'read', seconds: secondsSince(began) });
     if (subject.kind === 'invalid') return subject;
     const { experiment, diagnostics, files } = subject;
-    const context: Context = { subject, seeds: subject.seeds.map((seed) => ({ ...seed, models: [] })) };
+    const context: Context = {
+      subject,
+      seeds: subject.seeds.map((seed) => ({ ...seed, models: new Map(), putOff: new Map() })),
+    };
     try {
       await this.certifyModels(context);
     } catch (error) {
@@ -120,7 +125,7 @@ class ExperimentRun {
     const { pool, events } = this;
     const { cache } = this.request;
     const { seeds } = context;
-    const { dataset, limit, experiment, models } = context.subject;
+    const { dataset, limit, models } = context.subject;
     const estimate = new ProgressEstimate(models.length * seeds.length, limit);
     const kernels = new Kernels(
       pool,
@@ -129,59 +134,26 @@ class ExperimentRun {
       models,
       cache,
     );
-    for (const model of models) {
-      events.progress({ model: model.name, kind: null, flips: null, ...estimate.standing(0, 0) });
-      const kernel = await kernels.of(model, () => this.cancelled);
-      if (kernel === null) return;
-      this.stages.push({
-        model: model.name,
-        stage: 'kernel',
-        seconds: kernel.seconds,
-        ...marked(kernel.cached),
-      });
-      const began = performance.now();
-      let engine: WalkEngine | null = null;
-      let read = true;
-      const { C, chosenC } = settleC(
-        dataset,
-        model.C,
-        seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
-      );
-      for (const [s, seed] of seeds.entries()) {
-        const start = performance.now();
-        const { split, summary } = seed;
-        const blocks = kernel.blocks[s];
-        const { result, settled, cached, effects } = await certifyModel(
-          { model, C, chosenC, dataset, split, summary, blocks, certify: experiment.certify, limit },
-          {
-            pool,
-            cache,
-            estimate,
-            cancelled: () => this.cancelled,
-            progress: events.progress,
-            partial: (part) => events.partial(this.result(context, { seed, part }), model.name),
-            note: (message) => this.note(`${model.name}: ${message}`),
-            engine: (walked) => {
-              engine = walked;
-              if (walked === 'TypeScript') this.notePlainEngine();
-            },
-          },
-        );
-        seed.models.push(result);
-        this.effects.push(...effects(seeds.length > 1 ? seed.seed : null));
-        this.settled &&= settled;
-        read &&= cached;
-        // What is read says nothing of how long the others take.
-        if (cached) estimate.leaveOut(1);
-        else estimate.finishModel(secondsSince(start));
+    const turns = turnsOf(models.length, limit);
+    let left = models;
+    for (const [turn, seconds] of turns.entries()) {
+      const slow: ModelSpec[] = [];
+      for (const model of left) {
+        events.progress({ model: model.name, kind: null, flips: null, ...estimate.standing(0, 0) });
+        const kernel = await kernels.of(model, () => this.cancelled);
+        if (kernel === null) return;
+        if (turn === 0)
+          this.stages.push({
+            model: model.name,
+            stage: 'kernel',
+            seconds: kernel.seconds,
+            ...marked(kernel.cached),
+          });
+        const last = turn === turns.length - 1;
+        if (!(await this.certifyModel(context, model, kernel, estimate, { seconds, last }))) slow.push(model);
         if (this.cancelled) return;
-        pool.resume();
-        const last = s === seeds.length - 1;
-        events.partial(this.result(context, null), last ? null : model.name);
       }
-      const walked = engine === null ? {} : { engine };
-      const certify = { model: model.name, stage: 'certify', seconds: secondsSince(began) } as const;
-      this.stages.push({ ...certify, ...walked, ...marked(read) });
+      left = slow;
     }
   }
 
@@ -196,7 +168,94 @@ class ExperimentRun {
     };
   }
 
+  /** One model on every seed that it is not yet certified on. False where its turn was over before. */
+  private async certifyModel(
+    context: Context,
+    model: ModelSpec,
+    kernel: TimedKernel,
+    estimate: ProgressEstimate,
+    turn: Turn,
+  ): Promise<boolean> {
+    const { pool, events } = this;
+    const { cache } = this.request;
+    const { dataset, experiment } = context.subject;
+    const { name } = model;
+    const began = performance.now();
+    let engine: WalkEngine | null = null;
+    let read = true;
+    const { C, chosenC } = settleC(
+      dataset,
+      model.C,
+      context.seeds.map(({ seed, split }, s) => ({ seed, split, blocks: kernel.blocks[s] })),
+    );
+    const missing = context.seeds.flatMap((seed, s) =>
+      seed.models.has(name) ? [] : [{ seed, blocks: kernel.blocks[s] }],
+    );
+    for (const [i, { seed, blocks }] of missing.entries()) {
+      const start = performance.now();
+      const { split, summary } = seed;
+      const before = seed.putOff.get(name);
+      const best = (part: ModelResult): ModelResult => (before ? tighter(before, part) : part);
+      const { result, settled, expired, cached, effects } = await certifyModel(
+        {
+          model,
+          C,
+          chosenC,
+          dataset,
+          split,
+          summary,
+          blocks,
+          certify: experiment.certify,
+          limit: turn.seconds,
+        },
+        {
+          pool,
+          cache,
+          estimate,
+          cancelled: () => this.cancelled,
+          progress: events.progress,
+          partial: (part) => this.tell(context, { seed, part: best(part) }, name),
+          note: (message) => this.note(`${name}: ${message}`),
+          engine: (walked) => {
+            engine = walked;
+            if (walked === 'TypeScript') this.notePlainEngine();
+          },
+        },
+      );
+      read &&= cached;
+      if (expired && !turn.last && !this.cancelled) {
+        seed.putOff.set(name, result);
+        estimate.putOff();
+        pool.resume();
+        this.tell(context, null, null);
+        return false;
+      }
+      const final = best(result);
+      seed.models.set(name, final);
+      this.effects.push(...effects(final, context.seeds.length > 1 ? seed.seed : null));
+      seed.putOff.delete(name);
+      this.settled &&= settled;
+      // What is read says nothing of how long the others take.
+      if (cached) estimate.leaveOut(1);
+      else estimate.finishModel(secondsSince(start));
+      if (this.cancelled) return false;
+      pool.resume();
+      this.tell(context, null, i === missing.length - 1 ? null : name);
+    }
+    const walked = engine === null ? {} : { engine };
+    const certify = { model: name, stage: 'certify', seconds: secondsSince(began) } as const;
+    this.stages.push({ ...certify, ...walked, ...marked(read) });
+    return true;
+  }
+
+  private tell(context: Context, part: RunningModel | null, running: string | null): void {
+    const open = new Set(context.seeds.flatMap(({ putOff }) => [...putOff.keys()]));
+    this.events.partial(this.result(context, part), running, [...open]);
+  }
+
+  /** A model that is put off says the same again later. */
   private note(message: string): void {
+    if (this.notes.includes(message)) return;
     this.notes.push(message);
     this.events.note(message);
   }
@@ -208,12 +267,18 @@ class ExperimentRun {
   }
 
   /** @param running a model that is not finished, on one seed */
-  private result({ subject: { experiment }, seeds }: Context, running: RunningModel | null): Result {
+  private result(
+    { subject: { experiment, models: asked }, seeds }: Context,
+    running: RunningModel | null,
+  ): Result {
     const m = seeds[0].summary.labelled.length;
     const stated = experiment.expect.map((expectation) => statedExpectation(expectation, m));
     const sofar = seeds.map((context): SeedResult => {
-      const { seed, summary, models } = context;
-      const all = running?.seed === context ? [...models, running.part] : [...models];
+      const { seed, summary, models, putOff } = context;
+      const all = asked.flatMap(({ name }) => {
+        const part = running?.seed === context && running.part.name === name ? running.part : null;
+        return part ?? models.get(name) ?? putOff.get(name) ?? [];
+      });
       return { seed, dataset: summary, models: all };
     });
     return assembleResult(this.request.file, sofar, experiment.split.seeds.length > 1, stated);
@@ -227,7 +292,15 @@ interface Context {
 
 /** One split, and what is finished on it. */
 interface SeedContext extends SeedSplit {
-  readonly models: ModelResult[];
+  readonly models: Map<string, ModelResult>;
+  /** What is known of models whose turn was over. */
+  readonly putOff: Map<string, ModelResult>;
+}
+
+interface Turn {
+  readonly seconds: number;
+  /** What is not certified in it is a bracket. */
+  readonly last: boolean;
 }
 
 interface RunningModel {

@@ -8,6 +8,7 @@ import type { WalkEngine } from '../core/certify/flip/walk';
 import type { Diagnostic } from '../core/errors';
 import type { AuditResult } from '../report/audit-result';
 import type { Picture } from '../report/picture';
+import type { ResultPatch } from '../report/patch';
 import type { CertificateKind, Result } from '../report/result';
 
 export interface CertifyParams {
@@ -48,6 +49,8 @@ export type CertifyOutcome =
   | {
       readonly kind: 'done';
       readonly result: Result;
+      /** As in a patch of the run's last partial result; absent where `result` is whole. */
+      readonly order?: readonly string[] | null;
       readonly diagnostics: readonly Diagnostic[];
       readonly stages: readonly StageTime[];
       readonly files?: readonly string[];
@@ -56,6 +59,7 @@ export type CertifyOutcome =
   | {
       readonly kind: 'cancelled';
       readonly result: Result | null;
+      readonly order?: readonly string[] | null;
       readonly diagnostics: readonly Diagnostic[];
       readonly files?: readonly string[];
       readonly picture?: Picture;
@@ -87,11 +91,12 @@ export interface CertifyProgress {
   readonly secondsLeft: number | null;
 }
 
-/** All models finished so far, and the running one as the bracket it stands at. */
-export interface CertifyPartial {
+/** All models finished so far, and the running one as the bracket it stands at; a patch of the run's partial before. */
+export interface CertifyPartial extends ResultPatch {
   readonly runId: string;
-  readonly result: Result;
   readonly running: string | null;
+  /** Models that were put off and are worked on again: not final. */
+  readonly open?: readonly string[];
 }
 
 export interface AuditParams extends CertifyParams {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../core/errors';
 import type { ModelAudit } from './audit-result';
 import type { PanelPicture } from './picture';
-import type { Result } from './result';
+import type { CertificateKind, Result } from './result';
 
 /** The whole of what a panel shows. Sent complete whenever it changes; the panel keeps nothing of its own but the view. */
 export interface PanelState {
@@ -52,8 +52,8 @@ export type PanelStatus =
       readonly labelled: number | null;
       readonly test: number | null;
     }
-  /** `result` belongs to the file as it stands. */
-  | { readonly kind: 'current' }
+  /** `result` belongs to the file as it stands. `only`: the models that were asked for, where not all were. */
+  | { readonly kind: 'current'; readonly only?: readonly string[] }
   /** `result` belongs to an older text. `reason` is one short phrase: "edited", "cora.npz changed". */
   | { readonly kind: 'stale'; readonly reason: string }
   | {
@@ -63,7 +63,18 @@ export type PanelStatus =
       readonly model: string | null;
       /** Models whose numbers in `result` are of this run and final. The others are waiting or running. */
       readonly finished: readonly string[];
+      /** Models whose numbers in `result` are of this run, final or not; absent where that is not known. */
+      readonly reached?: readonly string[];
       readonly cancelling: boolean;
+      /** Waits for so many other files to be certified. */
+      readonly queued?: number;
+      /** The one model that is certified. */
+      readonly only?: string;
+      /** What is worked on: the certificate, and the number of flips. */
+      readonly certificate?: CertificateKind;
+      readonly flips?: number;
+      /** Why what the run proves is not of the file as it stands; absent where it is. */
+      readonly reason?: string;
     }
   /** Nothing new was certified. A `result` beside it belongs to an older text and is shown as stale. */
   | {

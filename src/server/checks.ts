@@ -82,6 +82,18 @@ export class Checks {
     return { ...NO_FACTS, models, fileClasses: known.source === sourcePrint(spots) ? fileClasses : [] };
   }
 
+  /** How many errors the text has as it stands; null where it is not open here. */
+  async errorsOf(uri: string): Promise<number | null> {
+    const document = this.host.document(uri);
+    const path = pathOf(uri);
+    if (document === undefined || path === null) return null;
+    const { diagnostics } = await openExperiment(path, document.getText(), this.files, {
+      cache: this.cache,
+      check: this.check,
+    });
+    return diagnostics.filter(({ severity }) => severity === 'error').length;
+  }
+
   private async run(uri: string, path: string, isNewest: () => boolean): Promise<void> {
     const document = this.host.document(uri);
     if (document === undefined) return;

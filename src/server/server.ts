@@ -4,6 +4,8 @@ import type { Connection, InitializeResult } from 'vscode-languageserver/node';
 import { DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ExperimentFiles } from '../prepare/files';
+import { ERRORS_REQUEST } from '../protocol/server';
+import type { ErrorsAnswer, ErrorsParams } from '../protocol/server';
 import { Checks } from './checks';
 import { listFolder } from './completion-paths';
 import { CAPABILITIES, serveFeatures } from './features';
@@ -66,6 +68,9 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
   connection.onDidChangeWatchedFiles(({ changes }) => {
     checks.filesChanged(new Set(changes.flatMap(({ uri }) => pathOf(uri) ?? [])));
   });
+  connection.onRequest(ERRORS_REQUEST, ({ uri }: ErrorsParams): Promise<ErrorsAnswer> =>
+    checks.errorsOf(uri),
+  );
   connection.onShutdown(() => checks.dispose());
 
   documents.onDidChangeContent(({ document }) => {

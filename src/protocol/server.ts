@@ -1,0 +1,10 @@
+/** What the extension asks of the language server besides what every editor does. */
+
+/** Number of errors in an open configuration as it stands; null where it is not open. */
+export const ERRORS_REQUEST = 'flipcert/errors';
+
+export interface ErrorsParams {
+  readonly uri: string;
+}
+
+export type ErrorsAnswer = number | null;
