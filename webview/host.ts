@@ -7,6 +7,7 @@ import type {
   PictureFormat,
   ToPanel,
 } from '../src/protocol/panel';
+import { patched } from '../src/report/patch';
 import { h } from './dom';
 import { FIRST_VIEW } from './store';
 
@@ -55,10 +56,21 @@ function vsCodeHost(api: VsCodeApi): Host {
     download: () => undefined,
     listen: (listener) => {
       let picture: PanelPicture | null = null;
+      let last: PanelState | null = null;
+      const receive = (state: PanelState): void => {
+        last = { ...state, picture };
+        listener.state(last);
+      };
       window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
         if (event.data?.type === 'picture') picture = event.data.picture;
-        else if (event.data?.type === 'state') listener.state({ ...event.data.state, picture });
-        else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
+        else if (event.data?.type === 'state') receive(event.data.state);
+        else if (event.data?.type === 'update') {
+          const { state, result } = event.data;
+          const whole = result === null ? (last?.result ?? null) : patched(last?.result ?? null, result);
+          // A patch of something else than what stands here: ask for all of it.
+          if (last === null || (result !== null && whole === null)) api.postMessage({ type: 'ready' });
+          else receive({ ...state, result: whole });
+        } else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
         else if (event.data?.type === 'draw') listener.draw(event.data.format);
       });
       api.postMessage({ type: 'ready' });

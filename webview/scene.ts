@@ -100,7 +100,7 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
       role: name === chosenName ? 'chosen' : name === looked ? 'compared' : 'other',
       pinned: name === view.compared && name !== chosenName,
       fresh,
-      activity: running && !settled ? (running.model === name ? 'running' : 'waiting') : null,
+      activity: running && !settled ? activityOf(running, name) : null,
       earlier: running !== null && !fresh && (run?.earlier.has(name) ?? false),
       curves,
       now: {
@@ -130,6 +130,14 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
     plateauKind: kind,
     stale: state.status.kind === 'stale' || state.status.kind === 'failed' || state.status.kind === 'empty',
   };
+}
+
+/** A model that was tried for a while and put off waits, with the numbers found until then. */
+function activityOf(
+  { model, queued }: Extract<PanelState['status'], { kind: 'running' }>,
+  name: string,
+): ModelScene['activity'] {
+  return model === name && queued === undefined ? 'running' : 'waiting';
 }
 
 function flipsOf(result: Result, view: PanelView): number {

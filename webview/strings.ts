@@ -103,7 +103,9 @@ export function statusChip(tone: Tone, status: PanelStatus | null, short: Shorta
     case 'none':
       return 'Not certified yet';
     case 'proven':
-      return 'Exact, current';
+      return status?.kind === 'current' && status.only
+        ? `Exact, ${status.only.join(', ')} alone`
+        : 'Exact, current';
     case 'bracket':
       if (short.seeds) return 'Stopped, seeds missing';
       return short.cancelled ? 'Bracket, cancelled' : 'Bracket, current';
@@ -116,14 +118,20 @@ export function statusChip(tone: Tone, status: PanelStatus | null, short: Shorta
   }
 }
 
+function queuedText(ahead: number): string {
+  return ahead === 1 ? 'Queued, 1 file first' : `Queued, ${count(ahead)} files first`;
+}
+
 function runningText(status: Extract<PanelStatus, { kind: 'running' }>): string {
   if (status.cancelling) return words.cancelling;
-  const share = `Running ${Math.floor(status.done * 100)}${NBSP}%`;
+  if (status.queued !== undefined) return queuedText(status.queued);
+  const old = status.reason === undefined ? '' : `, text ${status.reason}`;
+  const share = `Running ${Math.floor(status.done * 100)}${NBSP}%${old}`;
   return status.secondsLeft === null ? share : `${share}, ${duration(status.secondsLeft)} left`;
 }
 
 /** Why the chip says what it says. */
-export function chipHelp(tone: Tone, short: Shortage): string {
+export function chipHelp(tone: Tone, status: PanelStatus | null, short: Shortage): string {
   switch (tone) {
     case 'proven':
       return 'Every number is exact and belongs to the files as they stand.';
@@ -132,8 +140,11 @@ export function chipHelp(tone: Tone, short: Shortage): string {
       return 'Some answers are brackets: proven on both sides, not known in between. More time or an exact method narrows them.';
     case 'stale':
       return 'The numbers belong to an earlier version of the files.';
-    case 'none':
     case 'running':
+      return status?.kind === 'running'
+        ? [status.model ?? '', levelText(status.certificate, status.flips)].filter(Boolean).join(', ')
+        : '';
+    case 'none':
     case 'failed':
       return '';
   }
@@ -141,7 +152,10 @@ export function chipHelp(tone: Tone, short: Shortage): string {
 
 /** What a screen reader hears when the status changes; not for every per cent. */
 export function announcement(status: PanelStatus, chip: string): string {
-  if (status.kind === 'running') return status.cancelling ? words.cancelling : 'Certifying';
+  if (status.kind === 'running') {
+    if (status.queued !== undefined) return queuedText(status.queued);
+    return status.cancelling ? words.cancelling : 'Certifying';
+  }
   return status.kind === 'failed' ? `Failed: ${status.title}` : chip;
 }
 
@@ -284,6 +298,12 @@ const SORT_NAMES: Readonly<Record<SortColumn, readonly [string, string, string]>
 /** "GCN running", or that nothing has begun yet. */
 export const pendingModel = (model: string | null): string =>
   model === null ? words.waiting : `${model} ${words.running}`;
+/** What the run is at, where that is known. */
+export function levelText(kind: CertificateKind | undefined, flips: number | undefined): string {
+  return [kind === undefined ? '' : kindName[kind], flips === undefined ? '' : atFlips(flips)]
+    .filter((part) => part !== '')
+    .join(', ');
+}
 
 /** A certificate of several seeds in the details. */
 export const onSeedsFact = (fact: string, seeds: number): string =>

@@ -11,6 +11,7 @@ import { messages } from './messages';
 import { newConfiguration } from './newConfiguration';
 import { openExamples } from './openExamples';
 import type { PanelManager } from './panelManager';
+import { runMenu } from './runMenu';
 import type { ResultStore } from './store';
 
 export interface CommandParts {
@@ -36,6 +37,10 @@ export class Commands extends Disposable {
     super();
     const { panels, log } = parts;
     this.command('flipcert.certify', async (uri) => this.certify(await this.target(uri)));
+    this.command('flipcert.certifyModel', async (uri, model) =>
+      this.certify(await this.target(uri), typeof model === 'string' ? model : null),
+    );
+    this.command('flipcert.runMenu', () => runMenu(parts));
     this.command('flipcert.cancel', (uri) => this.cancel(uri));
     this.command('flipcert.openPanel', async (uri) => {
       const target = await this.target(uri);
@@ -76,13 +81,16 @@ export class Commands extends Disposable {
     this.register(parts.certifier.onDidCrash((crash) => void this.crashed(crash)));
   }
 
-  /** Certifies a file and shows its panel, as the command does. Without a file it says what is missing. */
-  async certify(uri: vscode.Uri | undefined): Promise<void> {
+  /**
+   * Certifies a file and shows its panel, as the command does. Without a file it says what is missing.
+   * @param model this model alone
+   */
+  async certify(uri: vscode.Uri | undefined, model: string | null = null): Promise<void> {
     if (!uri) return;
     const { certifier, auditor, panels, store } = this.parts;
     // The threads are wanted here, and what an audit of an older text finds would be old when it ends.
     void auditor.cancel(uri);
-    const running = certifier.certify(uri);
+    const running = certifier.certify(uri, model);
     const open = vscode.workspace.getConfiguration('flipcert', uri).get('openPanelOnCertify', true);
     if (open) await panels.show(uri);
     await running;

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../core/errors';
 import type { ExpectationOutcome, Result } from '../report/result';
+import { modelAdvice } from './adviceText';
 import { Disposable } from './disposable';
-import type { Entry } from './entry';
+import { isStanding, type Entry } from './entry';
 import { culprits, expectationPlaces, outcomesOf } from './expectationText';
 import { messages } from './messages';
 import type { ResultStore, StoreChange } from './store';
-import { hashOf, openDocument } from './texts';
+import { hashOf, openDocument, sourceHashOf } from './texts';
 
 const SOURCE = 'flipcert';
 
@@ -16,10 +17,12 @@ const SOURCE = 'flipcert';
  */
 export class RunDiagnostics extends Disposable {
   private readonly collection = this.register(vscode.languages.createDiagnosticCollection('flipcert-run'));
+  /** What the problems of a file were found from: progress changes nothing of it. */
+  private readonly drawn = new Map<string, readonly unknown[]>();
 
   constructor(store: ResultStore) {
     super();
-    this.register(store.onDidChange((change) => this.refresh(change)));
+    this.register(store.onDidChange((change) => this.changed(change)));
     // A file that is opened may have a result already; its text is needed to find the lines.
     this.register(
       vscode.workspace.onDidOpenTextDocument(({ uri }) => {
@@ -29,6 +32,16 @@ export class RunDiagnostics extends Disposable {
     );
   }
 
+  private changed(change: StoreChange): void {
+    const { certified, filesChanged, failure, textHash } = change.entry;
+    const running = change.entry.run !== null;
+    const now = [certified, filesChanged, failure, textHash, running];
+    const before = this.drawn.get(change.uri.toString());
+    if (before?.every((value, i) => value === now[i])) return;
+    this.drawn.set(change.uri.toString(), now);
+    this.refresh(change);
+  }
+
   private refresh({ uri, entry }: StoreChange): void {
     const text = openDocument(uri)?.getText();
     const found = text === undefined ? [] : [...this.ofResult(entry, text), ...this.ofFailure(uri, entry)];
@@ -36,14 +49,28 @@ export class RunDiagnostics extends Disposable {
   }
 
   private ofResult(entry: Entry, text: string): vscode.Diagnostic[] {
-    const { certified, filesChanged } = entry;
-    if (!certified || filesChanged !== null || certified.textHash !== hashOf(text)) return [];
+    const { certified } = entry;
+    if (!certified || !isStanding(entry) || certified.textHash !== hashOf(text)) return [];
+    return [...this.ofExpectations(certified.result, text), ...this.ofModels(certified.result, text)];
+  }
+
+  private ofModels(result: Result, text: string): vscode.Diagnostic[] {
+    return modelAdvice(result, text).map(({ range, message, code }) => {
+      const { Information } = vscode.DiagnosticSeverity;
+      const diagnostic = new vscode.Diagnostic(toRange(range), message, Information);
+      diagnostic.source = SOURCE;
+      diagnostic.code = code;
+      return diagnostic;
+    });
+  }
+
+  private ofExpectations(result: Result, text: string): vscode.Diagnostic[] {
     const places = expectationPlaces(text);
-    return outcomesOf(places, certified.result.expectations ?? []).flatMap((expectation, i) => {
+    return outcomesOf(places, result.expectations ?? []).flatMap((expectation, i) => {
       if (!expectation || expectation.outcome === 'held') return [];
       const diagnostic = new vscode.Diagnostic(
         toRange(places[i].range),
-        expectationMessage(certified.result, expectation),
+        expectationMessage(result, expectation),
         expectation.outcome === 'failed'
           ? vscode.DiagnosticSeverity.Error
           : vscode.DiagnosticSeverity.Warning,
@@ -58,6 +85,9 @@ export class RunDiagnostics extends Disposable {
   private ofFailure(uri: vscode.Uri, entry: Entry): vscode.Diagnostic[] {
     const { failure } = entry;
     if (!failure || failure.textHash !== entry.textHash) return [];
+    // The same mistakes stand on other lines once a comment is added; the language server knows where.
+    const text = openDocument(uri)?.getText() ?? '';
+    if (failure.sourceHash !== undefined && failure.sourceHash !== sourceHashOf(text)) return [];
     const shown = vscode.languages
       .getDiagnostics(uri)
       .filter((other) => other.source !== SOURCE || !this.isOurs(uri, other));

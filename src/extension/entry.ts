@@ -5,10 +5,12 @@
 import type { CertifyProgress, StageTime } from '../protocol/job';
 import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
+import { modelNames } from '../report/over-seeds';
 import type { Picture } from '../report/picture';
 import type { CertificateKind, Result } from '../report/result';
 import { NO_AUDIT, type AuditEntry } from './auditEntry';
 import { mergeCertified, mergeResults } from './merge';
+import { isOfFamily } from './places';
 
 /** A file that a result depends on, as it was when the result was computed. */
 export interface FilePrint {
@@ -211,7 +213,7 @@ function presentFailure(entry: Entry): Failure | null {
 /** The one answer to "how do things stand", from which every view is drawn. */
 export function statusOf(entry: Entry, cost: Cost, edited: string): PanelStatus {
   const { run, certified } = entry;
-  if (run) return runningStatus(run, entry.textHash, edited);
+  if (run) return runningStatus(entry, run, edited);
   const failure = presentFailure(entry);
   if (failure) {
     const { title, detail, diagnostics, crashed } = failure;
@@ -223,24 +225,39 @@ export function statusOf(entry: Entry, cost: Cost, edited: string): PanelStatus 
   return certified.only ? { kind: 'current', only: certified.only } : { kind: 'current' };
 }
 
-/** What a run has proven holds for the file as it stands only where it is of the same text. */
-function runningStatus(run: Run, textHash: string, edited: string): PanelStatus {
-  const { done, secondsLeft, model, kind, flips, finished, cancelling, queued, partial } = run;
-  const own = run.textHash === textHash;
+/** Whether the kept result holds for the file as it stands, whatever runs beside it. */
+export function isStanding(entry: Entry): boolean {
+  return statusOf({ ...entry, run: null }, { models: 0, labelled: null, test: null }, '').kind === 'current';
+}
+
+/**
+ * What a run has proven holds for the file as it stands only where it is of the same text. A run of one model alone
+ * leaves the others as they were.
+ */
+function runningStatus(entry: Entry, run: Run, edited: string): PanelStatus {
+  const { done, secondsLeft, model, kind, flips, cancelling, queued, partial, only } = run;
+  const own = run.textHash === entry.textHash;
+  const others = own && only !== null ? untouched(entry, only) : [];
   return {
     kind: 'running',
     done,
     secondsLeft,
     model,
-    finished: own ? finished : [],
-    reached: own ? (partial?.models.map(({ name }) => name) ?? []) : [],
+    finished: own ? [...run.finished, ...others] : [],
+    reached: own ? [...(partial?.models.map(({ name }) => name) ?? []), ...others] : [],
     cancelling,
     ...(kind === null ? {} : { certificate: kind }),
     ...(flips === null ? {} : { flips }),
     ...(queued === null ? {} : { queued }),
-    ...(run.only === null ? {} : { only: run.only }),
+    ...(only === null ? {} : { only }),
     ...(own ? {} : { reason: edited }),
   };
+}
+
+/** Models beside the one that runs alone whose numbers hold for the file as it stands. */
+function untouched(entry: Entry, only: string): string[] {
+  if (!entry.certified || !isStanding(entry)) return [];
+  return modelNames(entry.certified.result).filter((name) => !isOfFamily(name, only));
 }
 
 /** The result to show: while a run goes on, what it has so far, and the last result for the models it has not reached. */

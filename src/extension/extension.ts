@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ERRORS_REQUEST, type ErrorsAnswer } from '../protocol/server';
 import { Auditor } from './auditor';
 import { Certifier } from './certifier';
+import { CodeLenses } from './codeLenses';
 import { Commands } from './commands';
 import { ContextKeys } from './contextKeys';
 import { RunDiagnostics } from './diagnostics';
@@ -11,6 +12,7 @@ import { FileWatch } from './fileWatch';
 import { JobProcess } from './jobProcess';
 import { createLanguageClient } from './languageClient';
 import { LiveMode } from './liveMode';
+import { MarginMarks } from './marginMarks';
 import { messages } from './messages';
 import { PanelManager } from './panelManager';
 import { ResultCache } from './resultCache';
@@ -18,10 +20,12 @@ import { createSaveReport } from './saveReport';
 import { StatusBar } from './statusBar';
 import { ResultStore } from './store';
 import { ExpectationTests } from './testExplorer';
+import { TrustActions } from './trustActions';
 import { trustLabels } from './trustLabels';
 
 /** Puts the parts together. Everything that lives is in `subscriptions`, and nothing lives outside. */
 export function activate(context: vscode.ExtensionContext): void {
+  const began = performance.now();
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -74,6 +78,9 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new ExpectationTests(certifier, store));
+  own(new CodeLenses(store));
+  own(new MarginMarks(store, context.extensionUri));
+  own(new TrustActions(store));
 
   const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);
   own({ dispose: () => void client.dispose().catch(() => undefined) });
@@ -95,4 +102,5 @@ export function activate(context: vscode.ExtensionContext): void {
     log.error(`The language server did not start: ${String(error)}`);
     void vscode.window.showErrorMessage(messages.startFailed(String(error)));
   });
+  log.debug(`Activated in ${(performance.now() - began).toFixed(0)} ms`);
 }

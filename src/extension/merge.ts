@@ -25,10 +25,12 @@ export function mergeCertified(older: Certified, newer: Certified): Certified | 
   const stages = older.stages.filter(({ model }) => model !== null && !renewed.has(model));
   const paths = new Set(newer.files.map(({ path }) => path));
   const only = older.only && newer.only ? [...new Set([...older.only, ...newer.only])] : null;
-  const { only: _, ...rest } = newer;
   const picture = mergePictures(older.picture, newer.picture, renewed);
+  const { textHash, sourceHash, at } = newer;
   return {
-    ...rest,
+    textHash,
+    ...(sourceHash === undefined ? {} : { sourceHash }),
+    at,
     result,
     ...(picture ? { picture } : {}),
     stages: [...stages, ...newer.stages],

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import type { FromPanel, PanelState, PictureFormat, ToPanel } from '../protocol/panel';
 import type { Picture } from '../report/picture';
 import { panelAudit } from './auditEntry';
+import { patchOf } from '../report/patch';
+import type { Result } from '../report/result';
 import { costOf } from './cost';
 import { detailsOf } from './details';
 import { Disposable } from './disposable';
@@ -16,8 +18,9 @@ import { panelPicture, revealNode } from './revealNode';
 import type { ResultStore } from './store';
 import { currentText } from './texts';
 
-/** Progress is drawn that often; a change of state is drawn at once. */
+/** Progress is drawn that often, and new numbers; a change of state is drawn at once. */
 const PROGRESS_MS = 150;
+const NUMBERS_MS = 500;
 
 /** What a panel asks of the rest of the extension. */
 export interface PanelActions {
@@ -76,6 +79,11 @@ export class RobustnessPanel extends Disposable {
   private readonly drawings = this.register(new PendingDrawings());
   /** What the page has been sent to draw the graph from. */
   private sentPicture: Picture | null = null;
+  /** The result that the page has; undefined where it has no state yet. */
+  private sent: Result | null | undefined = undefined;
+  private sentAt = -Infinity;
+  /** Which models' numbers the page takes for those of the run. */
+  private sentClaim = '';
   /** To be shown once the page listens. */
   private wanted: Extract<ToPanel, { type: 'show' }> | null = null;
 
@@ -132,7 +140,8 @@ export class RobustnessPanel extends Disposable {
   private changed(): void {
     const entry = this.environment.store.get(this.uri);
     const status = this.environment.store.status(this.uri, { models: 0, labelled: null, test: null });
-    const kind = `${status.kind} ${entry?.run?.cancelling ?? ''} ${entry?.run?.finished.length ?? ''}`;
+    const run = entry?.run;
+    const kind = [status.kind, run?.cancelling, run?.finished.length, run?.queued].join(' ');
     if (kind !== this.lastKind) {
       this.lastKind = kind;
       void this.send();
@@ -149,8 +158,7 @@ export class RobustnessPanel extends Disposable {
     const state = await panelState(this.uri, store, version);
     if (this.isDisposed) return;
     this.sendPicture();
-    const message: ToPanel = { type: 'state', state };
-    await this.panel.webview.postMessage(message);
+    await this.panel.webview.postMessage(this.messageOf(state));
     const { wanted } = this;
     this.wanted = null;
     if (wanted) await this.panel.webview.postMessage(wanted);
@@ -167,6 +175,35 @@ export class RobustnessPanel extends Disposable {
     void this.panel.webview.postMessage(message);
   }
 
+  /** Only what is new: results of many nodes are large, and the editor's other extensions wait while they are sent. */
+  private messageOf(state: PanelState): ToPanel {
+    const { sent } = this;
+    if (sent === undefined) {
+      this.sent = state.result;
+      return { type: 'state', state };
+    }
+    const { result, ...rest } = state;
+    const { status } = state;
+    // A claim about numbers never comes before the numbers.
+    const claim = status.kind === 'running' ? JSON.stringify([status.finished, status.reached]) : status.kind;
+    const due = claim !== this.sentClaim || performance.now() - this.sentAt >= NUMBERS_MS;
+    if (result === sent) {
+      this.sentClaim = claim;
+      return { type: 'update', state: rest, result: null };
+    }
+    if (!due) {
+      // What is held back comes with the next tick.
+      this.timer ??= setTimeout(() => void this.send(), NUMBERS_MS);
+      return { type: 'update', state: rest, result: null };
+    }
+    this.sent = result;
+    this.sentAt = performance.now();
+    this.sentClaim = claim;
+    return result === null
+      ? { type: 'state', state }
+      : { type: 'update', state: rest, result: patchOf(sent, result) };
+  }
+
   private receive(raw: unknown): void {
     const message = readFromPanel(raw);
     if (message) void this.answer(message);
@@ -178,6 +215,7 @@ export class RobustnessPanel extends Disposable {
     switch (message.type) {
       case 'ready':
         this.listening = true;
+        this.sent = undefined;
         this.sentPicture = null;
         await this.send();
         for (const format of this.drawings.wanted()) await this.askDrawing(format);

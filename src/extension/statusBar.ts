@@ -1,19 +1,11 @@
 import * as vscode from 'vscode';
-import type { PanelStatus } from '../protocol/panel';
-import type { Result } from '../report/result';
 import { activeFile } from './activeFile';
 import { Disposable } from './disposable';
+import { livingMessages } from './livingMessages';
 import { messages } from './messages';
 import type { PanelManager } from './panelManager';
 import type { ResultStore } from './store';
-import { isSettled, summarize } from './summary';
-
-interface Shown {
-  readonly icon: string;
-  readonly text: string;
-  readonly tooltip: string;
-  readonly background?: vscode.ThemeColor;
-}
+import { statusLine } from './statusLine';
 
 const NO_COST = { models: 0, labelled: null, test: null };
 
@@ -29,7 +21,6 @@ export class StatusBar extends Disposable {
   ) {
     super();
     this.item.name = 'Flipcert';
-    this.item.command = 'flipcert.openPanel';
     this.register(store.onDidChange(() => this.refresh()));
     this.register(vscode.window.onDidChangeActiveTextEditor(() => this.refresh()));
     this.register(panels.onDidChangeActive(() => this.refresh()));
@@ -42,56 +33,27 @@ export class StatusBar extends Disposable {
       this.item.hide();
       return;
     }
-    const shown = present(this.store.status(uri, NO_COST), this.store.result(uri));
+    const waiting = this.store.all().filter(({ entry }) => entry.run && entry.run.queued !== null).length;
+    const status = this.store.status(uri, NO_COST);
+    const shown = statusLine(status, this.store.result(uri), waiting);
+    const running = status.kind === 'running';
     this.item.text = `$(${shown.icon}) ${shown.text}`;
-    this.item.tooltip = shown.tooltip;
-    this.item.backgroundColor = shown.background;
+    this.item.command = running ? 'flipcert.runMenu' : 'flipcert.openPanel';
+    this.item.tooltip = running ? withLinks(shown.tooltip) : shown.tooltip;
+    this.item.backgroundColor = shown.error ? ERROR : undefined;
     this.item.accessibilityInformation = { label: messages.statusAccessible(shown.text) };
     this.item.show();
   }
 }
 
-function present(status: PanelStatus, result: Result | null): Shown {
-  switch (status.kind) {
-    case 'empty':
-      return { icon: 'shield', text: messages.statusEmpty(), tooltip: messages.statusTooltipPlain() };
-    case 'running': {
-      const text = status.cancelling ? messages.statusCancelling() : messages.statusRunning(status.done);
-      return { icon: 'sync~spin', text, tooltip: messages.statusTooltipPlain() };
-    }
-    case 'stale':
-      return {
-        icon: 'warning',
-        text: messages.statusStale(),
-        tooltip: messages.statusTooltipStale(status.reason),
-      };
-    case 'failed':
-      return {
-        icon: 'error',
-        text: messages.statusFailed(),
-        tooltip: status.title,
-        background: new vscode.ThemeColor('statusBarItem.errorBackground'),
-      };
-    case 'current':
-      return presentResult(result);
-  }
-}
+const ERROR = new vscode.ThemeColor('statusBarItem.errorBackground');
 
-/** A sign of certainty only where every answer is exact. */
-function presentResult(result: Result | null): Shown {
-  const summary = result && summarize(result);
-  if (!summary) {
-    return { icon: 'circle-slash', text: messages.statusNoModels(), tooltip: messages.statusTooltipPlain() };
-  }
-  const { model, kind, flips, certified, certifiedAtMost, seeds } = summary;
-  const exact = certified === certifiedAtMost;
-  const tooltip =
-    kind === 'sample-wise' ? messages.statusTooltip(model) : messages.statusTooltipCollective(model);
-  return {
-    icon: exact && isSettled(result) ? 'pass' : 'question',
-    text: exact
-      ? messages.statusExact(certified, flips)
-      : messages.statusBracket(certified, certifiedAtMost, flips),
-    tooltip: seeds ? messages.numberIsMean(tooltip, seeds.done, seeds.all) : tooltip,
-  };
+function withLinks(text: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString().appendText(text);
+  tooltip.isTrusted = { enabledCommands: ['flipcert.cancel', 'flipcert.openPanel'] };
+  const links = [
+    `[${livingMessages.cancelLink()}](command:flipcert.cancel)`,
+    `[${livingMessages.panelLink()}](command:flipcert.openPanel)`,
+  ];
+  return tooltip.appendMarkdown(`\n\n${links.join(' · ')}`);
 }

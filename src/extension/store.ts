@@ -11,9 +11,16 @@ export interface StoreChange {
   readonly entry: Entry;
 }
 
+interface Held {
+  readonly uri: vscode.Uri;
+  entry: Entry;
+  /** The result to show, and what it was made of. */
+  shown?: { readonly sources: readonly unknown[]; readonly result: Result | null };
+}
+
 /** The only place that knows results. Every view is drawn from it and subscribes to it, so that no two disagree. */
 export class ResultStore extends Disposable {
-  private readonly entries = new Map<string, { readonly uri: vscode.Uri; entry: Entry }>();
+  private readonly entries = new Map<string, Held>();
   private readonly changed = this.register(new vscode.EventEmitter<StoreChange>());
   readonly onDidChange = this.changed.event;
 
@@ -55,9 +62,15 @@ export class ResultStore extends Disposable {
     return entry ? statusOf(entry, cost, messages.edited()) : { kind: 'empty', ...cost };
   }
 
+  /** The same object for as long as it says the same, so that views can tell what is new. */
   result(uri: vscode.Uri): Result | null {
-    const entry = this.get(uri);
-    return entry ? resultOf(entry) : null;
+    const held = this.entries.get(uri.toString());
+    if (!held) return null;
+    const { certified, run } = held.entry;
+    const sources = [certified, run?.partial ?? null];
+    if (!held.shown || held.shown.sources.some((source, i) => source !== sources[i]))
+      held.shown = { sources, result: resultOf(held.entry) };
+    return held.shown.result;
   }
 
   private notify(uri: vscode.Uri): void {

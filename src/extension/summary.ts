@@ -20,7 +20,7 @@ type Point = Pick<CurvePoint, 'flips' | 'certified' | 'certifiedAtMost'>;
  * starts too. Of several seeds the mean. Null where no model has a curve.
  */
 export function summarize(result: Result): Summary | null {
-  const wanted = Math.max(1, Math.floor(result.dataset.labelled.length / 10));
+  const wanted = wantedFlips(result);
   let best: Summary | null = null;
   for (const model of result.means?.map(judgedMean) ?? result.models) {
     const kind = model.sampleWise ? 'sample-wise' : 'collective';
@@ -51,7 +51,16 @@ export function isSettled(result: Result): boolean {
   );
 }
 
-function startingPoint(curve: readonly Point[], wanted: number): Point | undefined {
+/** A tenth of the labels. */
+export function wantedFlips({ dataset }: Result): number {
+  return Math.max(1, Math.floor(dataset.labelled.length / 10));
+}
+
+/** The point of a curve that views start at. */
+export function startingPoint<P extends Pick<Point, 'flips'>>(
+  curve: readonly P[],
+  wanted: number,
+): P | undefined {
   const within = curve.filter((point) => point.flips > 0 && point.flips <= wanted);
   return within.at(-1) ?? curve.find((point) => point.flips > 0);
 }

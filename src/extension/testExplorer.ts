@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { ExpectationOutcome } from '../report/result';
 import type { Certifier } from './certifier';
 import { expectationMessage } from './diagnostics';
 import { Disposable } from './disposable';
-import { expectationPlaces, outcomesOf } from './expectationText';
+import { isStanding, type Certified } from './entry';
+import { expectationPlaces } from './expectationText';
+import { numbersOf } from './marginText';
 import { messages } from './messages';
+import { expectationStandings, type ExpectationStanding } from './standing';
 import type { ResultStore } from './store';
 import { currentText, hashOf, LANGUAGE } from './texts';
 
@@ -13,6 +17,11 @@ export class ExpectationTests extends Disposable {
   private readonly controller = this.register(
     vscode.tests.createTestController('flipcert.expectations', messages.testsOf()),
   );
+
+  /** Files whose expectations are being run as tests: those tell the outcome themselves. */
+  private readonly asked = new Set<string>();
+  /** The result whose outcomes the tests of a file show. */
+  private readonly told = new Map<string, Certified | null>();
 
   constructor(
     private readonly certifier: Certifier,
@@ -47,6 +56,7 @@ export class ExpectationTests extends Disposable {
         files.forEach((uri) => controller.items.delete(uri.toString())),
       ),
     );
+    this.register(store.onDidChange(({ uri }) => this.follow(uri)));
     for (const { uri, languageId } of workspace.textDocuments)
       if (languageId === LANGUAGE) void this.list(uri);
   }
@@ -66,12 +76,16 @@ export class ExpectationTests extends Disposable {
     const lines = text.split(/\r?\n/);
     file.children.replace(
       places.map(({ range }, i) => {
-        const item = this.controller.createTestItem(`${uri.toString()}#${i}`, nameOf(lines, range), uri);
+        const id = `${uri.toString()}#${i}`;
+        const name = nameOf(lines, range);
+        const known = file.children.get(id);
+        const item = known?.label === name ? known : this.controller.createTestItem(id, name, uri);
         item.range = new vscode.Range(range.startLine, range.startColumn, range.endLine, range.endColumn);
         return item;
       }),
     );
     items.add(file);
+    this.follow(uri);
   }
 
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
@@ -90,10 +104,8 @@ export class ExpectationTests extends Disposable {
       run.enqueued(item);
     }
     try {
-      for (const { uri, items } of files.values()) {
-        if (token.isCancellationRequested) break;
-        await this.runFile(run, uri, items, token);
-      }
+      // All at once: they wait for each other, and every view says so.
+      await Promise.all([...files.values()].map(({ uri, items }) => this.runFile(run, uri, items, token)));
     } finally {
       run.end();
     }
@@ -105,32 +117,101 @@ export class ExpectationTests extends Disposable {
     items: readonly vscode.TestItem[],
     token: vscode.CancellationToken,
   ): Promise<void> {
-    items.forEach((item) => run.started(item));
+    const key = uri.toString();
+    let began: number | null = null;
+    const begin = (): void => {
+      const going = this.store.get(uri)?.run;
+      if (began !== null || !going || going.queued !== null) return;
+      began = Date.now();
+      items.forEach((item) => run.started(item));
+    };
+    const watching = this.store.onDidChange((change) => change.uri.toString() === key && begin());
     const cancelling = token.onCancellationRequested(() => void this.certifier.cancel(uri));
+    this.asked.add(key);
     try {
-      await this.certifier.certify(uri);
+      if (!token.isCancellationRequested) await this.certifier.certify(uri);
     } finally {
       cancelling.dispose();
+      watching.dispose();
+      this.asked.delete(key);
     }
+    const duration = Date.now() - (began ?? Date.now());
     const entry = this.store.get(uri);
-    const certified = entry?.certified;
-    const text = (await currentText(uri)) ?? '';
-    const current = !entry?.failure && certified?.complete && certified.textHash === hashOf(text);
-    const outcomes = current ? outcomesOf(expectationPlaces(text), certified.result.expectations ?? []) : [];
+    this.told.set(key, entry?.certified ?? null);
+    const standings = await this.standings(uri);
     for (const item of items) {
-      const index = Number(item.id.slice(item.id.lastIndexOf('#') + 1));
-      const expectation = outcomes[index];
+      const outcome = standings[indexOf(item)]?.outcome;
       if (token.isCancellationRequested) run.skipped(item);
-      else if (!expectation) {
-        run.errored(item, new vscode.TestMessage(entry?.failure?.title ?? messages.testNotReached()));
-      } else if (expectation.outcome === 'held') run.passed(item);
-      else {
-        const message = new vscode.TestMessage(expectationMessage(certified!.result, expectation));
-        if (item.range) message.location = new vscode.Location(uri, item.range);
-        run.failed(item, message);
-      }
+      else if (outcome) this.tell(run, item, outcome, duration);
+      else run.errored(item, new vscode.TestMessage(entry?.failure?.title ?? messages.testNotReached()));
     }
   }
+
+  /** Shows what other commands and live runs find, and that it is old once the text is another. */
+  private follow(uri: vscode.Uri): void {
+    const key = uri.toString();
+    const entry = this.store.get(uri);
+    const file = this.controller.items.get(key);
+    if (!entry || !file || entry.run || this.asked.has(key)) return;
+    const standing = isStanding(entry) ? entry.certified : null;
+    if (this.told.get(key) === standing) return;
+    if (standing === null) {
+      if (this.told.has(key)) this.controller.invalidateTestResults(file);
+      this.told.delete(key);
+      return;
+    }
+    this.told.set(key, standing);
+    void this.report(uri, file, standing);
+  }
+
+  private async report(uri: vscode.Uri, file: vscode.TestItem, certified: Certified): Promise<void> {
+    const standings = await this.standings(uri);
+    const items = [...file.children].map(([, item]) => item);
+    const known = items.filter((item) => standings[indexOf(item)]?.outcome);
+    if (known.length === 0 || this.store.get(uri)?.certified !== certified) return;
+    const request = new vscode.TestRunRequest(known);
+    const run = this.controller.createTestRun(request, messages.testsOf(), false);
+    for (const item of known) {
+      const { outcome } = standings[indexOf(item)];
+      if (outcome) this.tell(run, item, outcome, secondsOf(certified, outcome.model) * 1000);
+    }
+    run.end();
+  }
+
+  private async standings(uri: vscode.Uri): Promise<ExpectationStanding[]> {
+    const text = await currentText(uri);
+    const entry = this.store.get(uri);
+    if (text === null || !entry || entry.textHash !== hashOf(text)) return [];
+    return expectationStandings({ ...entry, run: null }, expectationPlaces(text));
+  }
+
+  private tell(
+    run: vscode.TestRun,
+    item: vscode.TestItem,
+    outcome: ExpectationOutcome,
+    milliseconds: number,
+  ): void {
+    const result = item.uri && this.store.get(item.uri)?.certified?.result;
+    if (!result) return;
+    const place = item.uri && item.range ? new vscode.Location(item.uri, item.range) : undefined;
+    run.appendOutput(`${item.label}\r\n  ${numbersOf(outcome)}\r\n`, place, item);
+    if (outcome.outcome === 'held') {
+      run.passed(item, milliseconds);
+      return;
+    }
+    const message = new vscode.TestMessage(expectationMessage(result, outcome));
+    if (place) message.location = place;
+    run.failed(item, message, milliseconds);
+  }
+}
+
+function indexOf(item: vscode.TestItem): number {
+  return Number(item.id.slice(item.id.lastIndexOf('#') + 1));
+}
+
+/** What a model took, on all seeds. */
+function secondsOf({ stages }: Certified, model: string): number {
+  return stages.filter((stage) => stage.model === model).reduce((sum, { seconds }) => sum + seconds, 0);
 }
 
 /** The line as the user wrote it, without what makes it a list. */

@@ -4,6 +4,7 @@
  */
 import type { PanelState } from '../report/panel-state';
 import type { PanelPicture } from '../report/picture';
+import type { ResultPatch } from '../report/patch';
 
 export type { FoundAudit, PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
 
@@ -12,6 +13,12 @@ export type { AttackEffect, GraphPicture, PanelPicture } from '../report/picture
 
 export type ToPanel =
   | { readonly type: 'state'; readonly state: Omit<PanelState, 'picture'> }
+  /** What is new since the message before; `result` is null where it is the same. */
+  | {
+      readonly type: 'update';
+      readonly state: Omit<PanelState, 'picture' | 'result'>;
+      readonly result: ResultPatch | null;
+    }
   /** The picture of the states that follow, for as long as no other is sent. */
   | { readonly type: 'picture'; readonly picture: PanelPicture | null }
   /** Shows a tab, for this model. */

@@ -66,3 +66,15 @@ export function lacksSeeds(result: Result): boolean {
   const names = modelNames(result);
   return (result.seeds ?? []).some(({ models }) => models.length < names.length);
 }
+
+/** True where the model was certified on every seed, and every answer is exact. */
+export function isExactIn(result: Result, name: string): boolean {
+  const certificates = (['sample-wise', 'collective'] as const).flatMap(
+    (kind) => combined(result, name, kind) ?? [],
+  );
+  const seeds = result.seeds?.length ?? 1;
+  return (
+    certificates.length > 0 &&
+    certificates.every(({ status, seeds: on }) => status === 'exact' && on === seeds)
+  );
+}

@@ -27,10 +27,23 @@ export function followRun(
   if (status.kind !== 'running') return null;
   const known = memory && !restarted(memory.status, status) ? memory : null;
   const earlier = known?.earlier ?? earlierNumbers(before, now, status);
+  // The extension knows; only a page of an older version has to find out.
+  if (status.reached)
+    return { status, earlier: without(earlier, known, status.reached), reached: new Set(status.reached) };
   const reached = new Set([...(known?.reached ?? []), ...status.finished]);
   const atWork = now.result?.models.find((model) => model.name === status.model);
   if (atWork && earlier.get(atWork.name) !== numbersOf(atWork)) reached.add(atWork.name);
   return { status, earlier, reached };
+}
+
+/** Opened in the middle of a run, what it has reached is not of an earlier one. */
+function without(
+  earlier: ReadonlyMap<string, string>,
+  known: RunMemory | null,
+  reached: readonly string[],
+): ReadonlyMap<string, string> {
+  if (known) return earlier;
+  return new Map([...earlier].filter(([name]) => !reached.includes(name)));
 }
 
 /** A run that began while nobody looked: within one run neither the share done nor the list of models shrinks. */

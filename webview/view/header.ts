@@ -102,11 +102,11 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
     const text = statusChip(tone, state.status, short);
     chip.dataset['tone'] = tone;
     chip.replaceChildren(icon(CHIP_ICON[tone]), h('span', { text }));
-    setAttribute(chip, 'title', chipHelp(tone, short) || null);
+    setAttribute(chip, 'title', chipHelp(tone, state.status, short) || null);
     paintAction(state, tone);
     paintDataset(state);
     const running = state.status.kind === 'running' ? state.status : null;
-    progress.hidden = running === null;
+    progress.hidden = running === null || running.queued !== undefined;
     if (running) {
       bar.style.transform = `scaleX(${Math.min(1, Math.max(0, running.done))})`;
       setAttribute(progress, 'aria-valuenow', Math.floor(running.done * 100));

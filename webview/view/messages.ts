@@ -3,7 +3,7 @@ import type { PanelState } from '../../src/protocol/panel';
 import { h } from '../dom';
 import type { Host } from '../host';
 import { icon } from '../icons';
-import { cost, lineText, moreProblems, openAt, openOnly, pendingModel, words } from '../strings';
+import { cost, levelText, lineText, moreProblems, openAt, openOnly, pendingModel, words } from '../strings';
 
 /** One question, what it will cost, one button, the command. */
 export function emptyPage(state: PanelState, host: Host): HTMLElement {
@@ -31,10 +31,13 @@ export function emptyPage(state: PanelState, host: Host): HTMLElement {
 /** A first run that has proven nothing yet: what it is at. */
 export function pendingPage(state: PanelState): HTMLElement | null {
   if (state.status.kind !== 'running') return null;
+  const { model, certificate, flips } = state.status;
+  const level = levelText(certificate, flips);
+  const work = level === '' ? pendingModel(model) : `${pendingModel(model)}: ${level}`;
   return h(
     'section',
     { class: 'pending' },
-    h('p', { class: 'at-work', text: pendingModel(state.status.model) }),
+    h('p', { class: 'at-work', text: work }),
     h('p', { class: 'cost', text: words.pending }),
   );
 }
