@@ -8,6 +8,7 @@ import { crashing } from './checks/crashing';
 import { expecting } from './checks/expecting';
 import { exporting } from './checks/exporting';
 import { importing } from './checks/importing';
+import { living } from './checks/living';
 import { looking } from './checks/looking';
 import { mistaking } from './checks/mistaking';
 import { picturing } from './checks/picturing';
@@ -41,6 +42,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   mistaking(current);
   expecting(current);
   picturing(current);
+  living(current);
   reloading(current);
   cancelling(current);
   crashing(current);

@@ -114,7 +114,13 @@ describe('partial results', () => {
 
   function setUp(): { readonly sent: Partial[]; readonly partials: Partials } {
     const sent: Partial[] = [];
-    return { sent, partials: new Partials((one) => sent.push(one), () => Date.now()) };
+    return {
+      sent,
+      partials: new Partials(
+        (one) => sent.push(one),
+        () => Date.now(),
+      ),
+    };
   }
 
   test('come at most twice a second, with the last of them, and only what changed', () => {

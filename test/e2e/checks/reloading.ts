@@ -30,8 +30,8 @@ export function reloading(stage: () => Stage): void {
     it('marks the result as stale where the file was changed meanwhile', async () => {
       const { person } = stage();
       await person.focusEditor(FILE);
-      await person.goToLine(1, 100);
-      await person.page.keyboard.type(' Changed.');
+      await person.goToLine(10, 100);
+      await person.page.keyboard.type('0');
       await person.command('File: Save');
       await expect.poll(() => person.chip.innerText()).toContain('Stale');
       await person.settled();
