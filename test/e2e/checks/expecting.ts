@@ -37,7 +37,7 @@ export function expecting(stage: () => Stage): void {
       const { person } = stage();
       await person.focusEditor(FILE);
       // The last flip number; a comment would change nothing.
-      await person.goToLine(6, 40);
+      await person.goToLine(6, 35);
       await person.page.keyboard.type('2');
       await expect.poll(() => person.squiggles.count()).toBe(0);
       await person.page.keyboard.press('Control+Z');

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Stage } from '../stage';
 
@@ -29,14 +30,15 @@ export function reloading(stage: () => Stage): void {
 
     it('marks the result as stale where the file was changed meanwhile', async () => {
       const { person } = stage();
-      await person.focusEditor(FILE);
-      await person.goToLine(10, 100);
-      await person.page.keyboard.type('0');
-      await person.command('File: Save');
+      const file = stage().path(FILE);
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace('seed: 3', 'seed: 31'));
       await expect.poll(() => person.chip.innerText()).toContain('Stale');
       await person.settled();
       await person.reload();
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
+      await writeFile(file, text);
+      await person.waitForCurrent();
     });
   });
 }
