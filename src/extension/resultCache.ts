@@ -43,7 +43,7 @@ export class ResultCache {
     const aside = `${path}.${randomUUID()}`;
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeFile(aside, JSON.stringify(stored));
+      await writeFile(aside, piecesOf(stored));
       await rename(aside, path);
       await this.trim();
     } catch (error) {
@@ -66,6 +66,23 @@ export class ResultCache {
     const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
     return join(this.folder, `${name}.json`);
   }
+}
+
+/** The same as one JSON text, a model at a time: the editor's other extensions wait while a large result is written. */
+async function* piecesOf({ certified, ...stored }: Stored): AsyncGenerator<string> {
+  const { result, ...rest } = certified;
+  const { models, ...others } = result;
+  yield `${open(stored)},"certified":${open(rest)},"result":${open(others)},"models":[`;
+  for (const [i, model] of models.entries()) {
+    yield (i === 0 ? '' : ',') + JSON.stringify(model);
+    await new Promise((done) => setImmediate(done));
+  }
+  yield ']}}}';
+}
+
+/** JSON of an object with at least one key, without its end. */
+function open(value: object): string {
+  return JSON.stringify(value).slice(0, -1);
 }
 
 function isStored(value: unknown): value is Stored {
