@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { followRun, type RunMemory } from '../../webview/logic/run';
-import type { PanelState } from '../../src/report/panel-state';
+import type { PanelState, PanelStatus } from '../../src/report/panel-state';
 import type { Result } from '../../src/report/result';
 import { makeResult } from './support/fixture';
+import { statusChip } from '../../webview/strings';
 import { running, stateOf } from './support/states';
 
 const before = makeResult({ test: 30 });
@@ -54,8 +55,35 @@ describe('numbers of a run', () => {
     expect(reached(opened)).toEqual(['APPNP']);
     expect(reached(opened, stateOf(before, running(['APPNP'], 'SGC', 0.5)))).toEqual(['APPNP', 'SGC']);
   });
+  it('are those that the extension names, also where the panel opens in the middle', () => {
+    const told = { ...running(['APPNP'], 'SGC'), reached: ['APPNP', 'SGC', 'GIN'] } as PanelStatus;
+    const memory = follow(stateOf(merged, told));
+    expect([...(memory?.reached ?? [])]).toEqual(['APPNP', 'SGC', 'GIN']);
+    expect(memory?.earlier.has('SGC')).toBe(false);
+    const none = follow(stateOf(bracket, { ...running([], 'APPNP', 0.1), reached: [] } as PanelStatus));
+    expect([...(none?.reached ?? [])]).toEqual([]);
+  });
   it('are forgotten when the next run begins unseen', () => {
     const one = stateOf(merged, running(['APPNP'], 'SGC', 0.4));
     expect(reached(stateOf(before), one, stateOf(merged, running([], 'APPNP', 0.1)))).toEqual([]);
+  });
+});
+
+describe('a run that waits', () => {
+  const chip = (more: object): string =>
+    statusChip('running', { ...running([], 'SGC', 0.25), ...more } as PanelStatus, {
+      cancelled: false,
+      seeds: false,
+    });
+  it('says how many files come first, and one of an older text says so', () => {
+    expect(chip({ queued: 1 })).toBe('Queued, 1 file first');
+    expect(chip({ queued: 3 })).toBe('Queued, 3 files first');
+    expect(chip({ reason: 'edited' })).toMatch(/^Running 25.%, text edited/);
+    const alone = statusChip(
+      'proven',
+      { kind: 'current', only: ['SGC'] },
+      { cancelled: false, seeds: false },
+    );
+    expect(alone).toBe('Exact, SGC alone');
   });
 });
