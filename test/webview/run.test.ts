@@ -71,7 +71,7 @@ describe('numbers of a run', () => {
 
 describe('a run that waits', () => {
   const chip = (more: object): string =>
-    statusChip('running', { ...running([], 'SGC', 0.25), ...more } as PanelStatus, {
+    statusChip('running', { ...running([], 'SGC', 0.25), ...more }, {
       cancelled: false,
       seeds: false,
     });
