@@ -71,10 +71,14 @@ describe('numbers of a run', () => {
 
 describe('a run that waits', () => {
   const chip = (more: object): string =>
-    statusChip('running', { ...running([], 'SGC', 0.25), ...more }, {
-      cancelled: false,
-      seeds: false,
-    });
+    statusChip(
+      'running',
+      { ...running([], 'SGC', 0.25), ...more },
+      {
+        cancelled: false,
+        seeds: false,
+      },
+    );
   it('says how many files come first, and one of an older text says so', () => {
     expect(chip({ queued: 1 })).toBe('Queued, 1 file first');
     expect(chip({ queued: 3 })).toBe('Queued, 3 files first');
