@@ -39,6 +39,8 @@ export interface HostListener {
   state(state: PanelState): void;
   show(tab: string, model: string): void;
   draw(format: PictureFormat): void;
+  compareModel(model: string): void;
+  chooseModel(model: string): void;
 }
 
 export function connectHost(): Host {
@@ -72,6 +74,8 @@ function vsCodeHost(api: VsCodeApi): Host {
           else receive({ ...state, result: whole });
         } else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
         else if (event.data?.type === 'draw') listener.draw(event.data.format);
+        else if (event.data?.type === 'compareModel') listener.compareModel(event.data.model);
+        else if (event.data?.type === 'chooseModel') listener.chooseModel(event.data.model);
       });
       api.postMessage({ type: 'ready' });
     },
@@ -129,7 +133,8 @@ function readView(saved: unknown): PanelView {
     quantity: from.quantity === 'accuracy' ? 'accuracy' : 'ratio',
     tab: text(from.tab) ?? FIRST_VIEW.tab,
     filter: text(from.filter) ?? '',
-    statusFilter: (['safe', 'broken', 'open', 'tie'] as const).find((s) => s === from.statusFilter) ?? 'all',
+    statusFilter:
+      (['safe', 'broken', 'open', 'tie', 'changed'] as const).find((s) => s === from.statusFilter) ?? 'all',
     sort:
       sort && typeof sort.column === 'string' ? { column: sort.column, descending: !!sort.descending } : null,
     seed: typeof from.seed === 'number' ? from.seed : null,

@@ -1,4 +1,5 @@
 /** The panel: puts the views together, paints them from the store, and turns what the reader does into changes of it. */
+import type { PanelState } from '../src/protocol/panel';
 import { auditWords } from './auditStrings';
 import { h } from './dom';
 import type { Host } from './host';
@@ -9,8 +10,10 @@ import { sceneOf, settle, type Scene } from './scene';
 import { drawChart, pictureFile } from './picture/drawChart';
 import type { PictureFormat } from '../src/protocol/panel';
 import { createStore, type Snapshot } from './store';
+import { runWords } from './runStrings';
 import { words } from './strings';
 
+import { createAgainst } from './view/against';
 import { createAttack } from './view/attack';
 import { createAudit } from './view/audit';
 import { createChart } from './view/chart';
@@ -20,6 +23,7 @@ import { emptyPage, failedBox, pendingPage } from './view/messages';
 import { createMarks } from './view/marks';
 import { createModels } from './view/models';
 import { createQuantity, createReadout } from './view/readout';
+import { createRuns } from './view/runs';
 import { createSeedBar } from './view/seedBar';
 import { createTable } from './view/table';
 import { createTabs, type Tab } from './view/tabs';
@@ -85,6 +89,16 @@ export function createPanel(root: HTMLElement, host: Host): void {
   const seedBar = createSeedBar((seed) => store.setView({ seed }));
   const tabs = createTabs(words.tabs, (tab) => store.setView({ tab }));
 
+  const runs = createRuns(host);
+  /** The page without an editor has its state to itself. */
+  const endComparison = (): void => {
+    const { state, view } = store.get();
+    if (state?.other && host.live) host.post({ type: 'endComparison' });
+    else if (state?.other) store.set({ state: withoutOther(state) });
+    else if (view.compared !== null) store.setView({ compared: null });
+  };
+  const against = createAgainst({ end: endComparison });
+
   const message = h('div', { class: 'message' });
   const top = h(
     'div',
@@ -97,7 +111,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
   );
   const below = h('div', { class: 'below' }, seedBar.element, tabs.element);
   const result = h('div', { class: 'result', hidden: true }, top, below);
-  root.replaceChildren(header.element, h('main', {}, message, result));
+  root.replaceChildren(header.element, h('main', {}, against.element, message, result));
 
   const tabsOf = (scene: Scene): readonly Tab[] => [
     {
@@ -110,23 +124,33 @@ export function createPanel(root: HTMLElement, host: Host): void {
       ? [{ id: 'attack', label: words.attack, content: attack.element, badge: null }]
       : []),
     { id: 'audit', label: auditWords.tab, content: audit.element, badge: null },
+    ...(scene.state.runs
+      ? [{ id: 'runs', label: runWords.tab, content: runs.element, badge: count(scene.state.runs.length) }]
+      : []),
     { id: 'details', label: words.details, content: details.element, badge: null },
   ];
+
+  /** Model that the header's button compares. */
+  let named: string | null = null;
 
   const paint = (now: Snapshot, before: Snapshot): void => {
     const { state } = now;
     if (!state) return;
     const scene = sceneOf(now);
+    const chosen = scene?.chosen.name ?? null;
+    if (state !== before.state || chosen !== named) header.update(state, chosen);
+    named = chosen;
     if (state !== before.state) {
       root.dataset['tone'] = toneOf(state);
-      header.update(state);
       const failed = failedBox(state, host);
       const instead = failed || scene ? null : (pendingPage(state) ?? emptyPage(state, host));
       message.replaceChildren(...[failed, instead].filter((page) => page !== null));
     }
     result.hidden = scene === null;
+    against.update(scene);
     if (!scene) return;
     result.classList.toggle('stale', scene.stale);
+    result.classList.toggle('comparing', scene.against !== null);
     readout.update(scene);
     marks.update(scene);
     quantity.update(scene);
@@ -139,6 +163,7 @@ export function createPanel(root: HTMLElement, host: Host): void {
     if (tab.id === 'nodes') table.update(scene, now.activeNode);
     if (tab.id === 'attack') attack.update(scene);
     if (tab.id === 'audit') audit.update(scene);
+    if (tab.id === 'runs') runs.update(scene);
     if (tab.id === 'details') details.update(scene);
   };
 
@@ -149,9 +174,23 @@ export function createPanel(root: HTMLElement, host: Host): void {
   window.addEventListener('resize', () => {
     if (store.get().state) table.relayout();
   });
+  document.addEventListener('keydown', (event) => {
+    // Whoever is nearer to the key has the first say: a menu that closes, a filter that empties.
+    if (event.key === 'Escape' && !event.defaultPrevented) endComparison();
+  });
   host.listen({
     state: (state) => store.set({ state }),
     show: (tab, model) => store.setView({ tab, model }),
+    compareModel: (model) => {
+      if (sceneOf(store.get())?.chosen.name !== model) store.setView({ compared: model });
+    },
+    chooseModel: (model) => store.setView({ model }),
     draw: (format) => void drawn(format).then((data) => host.post({ type: 'drawn', format, data })),
   });
+}
+
+function withoutOther(state: PanelState): PanelState {
+  const alone = { ...state };
+  delete alone.other;
+  return alone;
 }

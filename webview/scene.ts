@@ -12,12 +12,14 @@ import {
   type Plateau,
   type Point,
 } from './logic/curves';
+import { againstOf, type Against } from './logic/against';
 import { marksOf, type Mark } from './logic/marks';
 import { overviewsOf, type Overview, type SeedCount } from './logic/overview';
 import { keepOrder, rankModels } from './logic/ranking';
 import { followRun } from './logic/run';
 import { splitOf } from './logic/split';
 import { isFresh } from './logic/status';
+import { lineName } from './runStrings';
 import type { Snapshot } from './store';
 
 export type Role = 'chosen' | 'compared' | 'other';
@@ -57,6 +59,10 @@ export interface Scene {
   readonly models: readonly ModelScene[];
   readonly chosen: ModelScene;
   readonly compared: ModelScene | null;
+  /** The run beside this one; null where there is none. */
+  readonly against: Against | null;
+  /** The chosen model in that run: drawn as the compared one is, but in no list. */
+  readonly beside: ModelScene | null;
   readonly kinds: readonly CertificateKind[];
   readonly stops: readonly number[];
   readonly flips: number;
@@ -84,7 +90,18 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
   const ordered = keepOrder(order, names);
   const chosenName =
     view.model !== null && names.includes(view.model) ? view.model : (ordered[0] ?? names[0]);
-  const looked = snapshot.hover !== null && names.includes(snapshot.hover) ? snapshot.hover : view.compared;
+  const against = state.other
+    ? againstOf(state.other, {
+        whole,
+        seed: split.seed,
+        chosen: chosenName,
+        flips,
+        quantity: view.quantity,
+      })
+    : null;
+  // Orange is the other run for as long as there is one.
+  const preview = snapshot.hover !== null && names.includes(snapshot.hover) ? snapshot.hover : view.compared;
+  const looked = against ? null : preview;
   const models = ordered.map((name, i): ModelScene => {
     const overview = overviews.find((m) => m.name === name) as Overview;
     const { accuracy, seeds, curves } = overview;
@@ -98,7 +115,7 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
       marks: marksOf(whole, overview),
       rank: running ? null : i + 1,
       role: name === chosenName ? 'chosen' : name === looked ? 'compared' : 'other',
-      pinned: name === view.compared && name !== chosenName,
+      pinned: !against && name === view.compared && name !== chosenName,
       fresh,
       activity: running && !settled ? activityOf(running, name) : null,
       earlier: running !== null && !fresh && (run?.earlier.has(name) ?? false),
@@ -120,6 +137,8 @@ export function sceneOf(snapshot: Snapshot): Scene | null {
     models,
     chosen,
     compared: models.find((m) => m.role === 'compared') ?? null,
+    against,
+    beside: against && besideOf(against, flips),
     kinds: (['sample-wise', 'collective'] as const).filter((k) => models.some((m) => m.curves[k])),
     stops,
     flips,
@@ -138,6 +157,29 @@ function activityOf(
   name: string,
 ): ModelScene['activity'] {
   return model === name && queued === undefined ? 'running' : 'waiting';
+}
+
+function besideOf({ model: overview, run }: Against, flips: number): ModelScene | null {
+  if (!overview) return null;
+  const { model, name, accuracy, seeds, curves } = overview;
+  return {
+    model,
+    name: lineName(name, run.short),
+    accuracy,
+    seeds,
+    marks: [],
+    rank: null,
+    role: 'compared',
+    pinned: true,
+    fresh: true,
+    activity: null,
+    earlier: false,
+    curves,
+    now: {
+      'sample-wise': pointAt(curves['sample-wise'], flips),
+      collective: pointAt(curves.collective, flips),
+    },
+  };
 }
 
 function flipsOf(result: Result, view: PanelView): number {

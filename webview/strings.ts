@@ -111,6 +111,7 @@ export function statusChip(tone: Tone, status: PanelStatus | null, short: Shorta
       return short.cancelled ? 'Bracket, cancelled' : 'Bracket, current';
     case 'failed':
       return 'Failed';
+    case 'earlier':
     case 'stale':
       return status?.kind === 'stale' ? `Stale: ${status.reason}` : 'Stale';
     case 'running':
@@ -139,6 +140,7 @@ export function chipHelp(tone: Tone, status: PanelStatus | null, short: Shortage
       if (short.seeds) return 'Some models were not certified on every seed: their means are of fewer.';
       return 'Some answers are brackets: proven on both sides, not known in between. More time or an exact method narrows them.';
     case 'stale':
+    case 'earlier':
       return 'The numbers belong to an earlier version of the files.';
     case 'running':
       return status?.kind === 'running'

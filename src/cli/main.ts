@@ -9,6 +9,7 @@ import { cacheCommand } from './cache';
 import { certifyCommand } from './certify';
 import type { CertifyFlags } from './certify';
 import type { CheckFlags } from './check';
+import type { CompareFlags } from './compare';
 import type { ExitStatus } from './exit-status';
 import type { ImportFlags } from './import';
 import * as messages from './messages';
@@ -85,6 +86,17 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .action(async (file: string, flags: MilpFlags) => {
       const { milpCommand } = await import('./opening-commands');
       status = await milpCommand(file, flags);
+    });
+  program
+    .command('compare')
+    .description(messages.compareDescription)
+    .argument('<first>', messages.resultArgument)
+    .argument('<second>', messages.resultArgument)
+    .option('--json <out>', messages.options.compareJson)
+    .option('--quiet', messages.options.quiet)
+    .action(async (first: string, second: string, flags: CompareFlags) => {
+      const { compareCommand } = await import('./compare');
+      status = await compareCommand(first, second, flags);
     });
   program
     .command('cache')

@@ -18,6 +18,9 @@ export const milpDescription =
   'write the question about one test node, or about all, as a mixed-integer program for any solver';
 export const auditDescription =
   'find the labels to verify: how far each certified ratio rises if one label is known to be right';
+export const compareDescription =
+  'compare two results: ratios, accuracies and nodes at every budget of both; ends with 0 where the answers are the same, 1 where not';
+export const resultArgument = 'result, as --json writes it';
 export const cacheDescription =
   'say where kernels and certificates are kept from one run to the next, and how much of them';
 export const cacheAction = 'clear: remove all of them';
@@ -40,6 +43,7 @@ export const options = {
   flips: 'rank at a budget of so many flips, one of those certified (default: nearest to 10 % of the labels)',
   auditJson: 'write the audit as JSON to FILE; - for standard output',
   auditTimeLimit: "seconds for each certification, in place of the file's time-limit",
+  compareJson: 'write the comparison as JSON to FILE; - for standard output',
   quiet: 'no table and no progress',
   cache: 'folder of the cache (default: one of your own, see flipcert cache)',
   noCache: 'compute everything anew and keep nothing',
@@ -162,3 +166,24 @@ export const auditLegend =
   'Worst sets: smallest changes of single test nodes, and worst common sets of the budgets, in which the label stands. Gain: percentage points; "a to b" where it is not known exactly.';
 export const auditOpen =
   'Some gains are brackets, not exact: the time limit was reached or a decision could not be told from zero.';
+
+// The comparison of two results.
+export const cannotRead = (path: string, reason: string): string =>
+  `flipcert: cannot read ${path}: ${reason}`;
+export const noResult = (path: string): string =>
+  `flipcert: ${path} is no result of flipcert certify --json (see schemas/result.schema.json).`;
+export const compared = (first: string, second: string): string => `${first} -> ${second}`;
+export const comparedModel = (name: string, facts: readonly string[]): string =>
+  `${name}: ${facts.join('; ')}`;
+export const comparedAccuracy = (change: string): string => `accuracy ${change}`;
+export const predictionsChanged = (n: number): string =>
+  `${n} ${n === 1 ? 'prediction' : 'predictions'} changed`;
+export const overlapNames = { test: 'Test nodes', labelled: 'Labelled nodes', budgets: 'Budgets' };
+export const overlaps = (name: string, first: number, second: number, both: number): string =>
+  `${name} differ: ${first} in the first, ${second} in the second, ${both} in both.`;
+export const otherDataset = 'The datasets or seeds differ: nodes are not compared one by one.';
+export const onlyIn = (which: 'first' | 'second', names: readonly string[]): string =>
+  `Only in the ${which}: ${names.join(', ')}.`;
+export const sameAnswers = 'The answers are the same.';
+export const comparedLegend =
+  'Differences in percentage points, the second less the first. Ratio: proven not to change; accuracy: proven not to change and right.';

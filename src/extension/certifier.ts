@@ -242,6 +242,7 @@ export class Certifier extends Disposable {
       textHash: run.textHash,
       sourceHash: sourceHashOf(run.params.text ?? ''),
       ...(run.params.model === undefined ? {} : { only: [run.params.model] }),
+      ...(run.params.text === undefined ? {} : { text: run.params.text }),
       files: await takePrints(data, run.startedAt),
       stages,
       complete,

@@ -29,6 +29,8 @@ export interface Certified {
   readonly sourceHash?: string;
   /** The models that were asked for; absent where all of the file were. */
   readonly only?: readonly string[];
+  /** The text itself; absent in results kept by older versions. */
+  readonly text?: string;
   readonly files: readonly FilePrint[];
   readonly stages: readonly StageTime[];
   /** False where the run was cancelled or died: later models are missing, or stand as brackets. */

@@ -9,6 +9,7 @@ import { ContextKeys } from './contextKeys';
 import { RunDiagnostics } from './diagnostics';
 import { createExport } from './exportResult';
 import { FileWatch } from './fileWatch';
+import { Runs } from './history/start';
 import { JobProcess } from './jobProcess';
 import { createLanguageClient } from './languageClient';
 import { LiveMode } from './liveMode';
@@ -43,8 +44,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const auditor = own(new Auditor(jobs, store, log, cacheFolder));
   const watch = own(new FileWatch(store, cache));
   own(new RunDiagnostics(store));
+  const know = (uri: vscode.Uri): Promise<void> => watch.know(uri);
+  const buildFile = context.asAbsolutePath('dist/build.json');
+  const runs = own(new Runs({ folder, version, buildFile, store, log, know }));
 
-  const saveReport = createSaveReport({ store, extensionUri: context.extensionUri, version });
+  const saveReport = createSaveReport({
+    store,
+    extensionUri: context.extensionUri,
+    version,
+    complete: (uri, state) => runs.panelRuns.complete(uri, state),
+  });
   const actions = {
     certify: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.certify', uri),
     cancel: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.cancel', uri),
@@ -56,9 +65,21 @@ export function activate(context: vscode.ExtensionContext): void {
     exportAs: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.export', uri),
     saveReport: (uri: vscode.Uri) => void vscode.commands.executeCommand('flipcert.saveReport', uri),
     showLog: () => log.show(),
+    compare: (uri: vscode.Uri, model: string) => void runCommands.pick(uri, model),
+    turn: runs.looking.turn.bind(runs.looking),
+    withRun: runs.withRun.bind(runs),
   };
-  const environment = { extensionUri: context.extensionUri, version, store, actions, log };
-  const panels = own(new PanelManager(environment, (uri) => watch.know(uri)));
+  const environment = {
+    extensionUri: context.extensionUri,
+    version,
+    store,
+    actions,
+    log,
+    runs: runs.panelRuns,
+    onDidTurn: runs.looking.onDidChange,
+  };
+  const panels = own(new PanelManager(environment, know));
+  const runCommands = runs.command(panels);
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
   const exportAs = createExport({ store, panels, version, saveReport });

@@ -26,10 +26,11 @@ export function mergeCertified(older: Certified, newer: Certified): Certified | 
   const paths = new Set(newer.files.map(({ path }) => path));
   const only = older.only && newer.only ? [...new Set([...older.only, ...newer.only])] : null;
   const picture = mergePictures(older.picture, newer.picture, renewed);
-  const { textHash, sourceHash, at } = newer;
+  const { textHash, sourceHash, text, at } = newer;
   return {
     textHash,
     ...(sourceHash === undefined ? {} : { sourceHash }),
+    ...(text === undefined ? {} : { text }),
     at,
     result,
     ...(picture ? { picture } : {}),

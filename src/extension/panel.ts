@@ -10,6 +10,8 @@ import { costOf } from './cost';
 import { detailsOf } from './details';
 import { Disposable } from './disposable';
 import { pictureOf, type Entry } from './entry';
+import type { Look } from './history/looking';
+import type { PanelRuns } from './history/panelRuns';
 import { messages } from './messages';
 import { panelHtml } from './panelHtml';
 import { PendingDrawings } from './pendingDrawings';
@@ -32,6 +34,10 @@ export interface PanelActions {
   saveReport(uri: vscode.Uri): void;
   exportAs(uri: vscode.Uri): void;
   showLog(): void;
+  /** Asks what to compare this model with. */
+  compare(uri: vscode.Uri, model: string): void;
+  turn(uri: vscode.Uri, look: Partial<Look>): void;
+  withRun(id: string, action: 'open' | 'compareWithCurrent' | 'pin' | 'unpin'): void;
 }
 
 export interface PanelEnvironment {
@@ -40,6 +46,10 @@ export interface PanelEnvironment {
   readonly store: ResultStore;
   readonly actions: PanelActions;
   readonly log: vscode.LogOutputChannel;
+  /** What the history adds to the state. */
+  readonly runs: PanelRuns;
+  /** The panel of this file looks at another run. */
+  readonly onDidTurn: vscode.Event<vscode.Uri>;
 }
 
 /** Folder that the webview may load from: its own bundle and no more. */
@@ -84,8 +94,10 @@ export class RobustnessPanel extends Disposable {
   private sentAt = -Infinity;
   /** Which models' numbers the page takes for those of the run. */
   private sentClaim = '';
+  /** Counts what is being sent. */
+  private turn = 0;
   /** To be shown once the page listens. */
-  private wanted: Extract<ToPanel, { type: 'show' }> | null = null;
+  private wanted: Exclude<ToPanel, { type: 'state' }> | null = null;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -104,6 +116,7 @@ export class RobustnessPanel extends Disposable {
     this.register(panel.webview.onDidReceiveMessage((message) => this.receive(message)));
     this.register(panel.onDidDispose(() => this.dispose()));
     this.register(store.onDidChange((change) => change.uri.toString() === uri.toString() && this.changed()));
+    this.register(environment.onDidTurn((file) => file.toString() === uri.toString() && void this.send()));
     this.register({ dispose: () => clearTimeout(this.timer ?? undefined) });
     const address = (name: string): string =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
@@ -119,7 +132,12 @@ export class RobustnessPanel extends Disposable {
 
   /** Shows a tab for a model. */
   show(tab: string, model: string): void {
-    this.wanted = { type: 'show', tab, model };
+    this.tell({ type: 'show', tab, model });
+  }
+
+  /** To be said once the page listens, after the state that it is about. */
+  tell(message: Exclude<ToPanel, { type: 'state' }>): void {
+    this.wanted = message;
     void this.send();
   }
 
@@ -154,10 +172,13 @@ export class RobustnessPanel extends Disposable {
     clearTimeout(this.timer ?? undefined);
     this.timer = null;
     if (!this.listening) return;
-    const { store, version } = this.environment;
-    const state = await panelState(this.uri, store, version);
+    const { store, version, runs } = this.environment;
+    const turn = ++this.turn;
+    const state = await runs.complete(this.uri, await panelState(this.uri, store, version));
+    // A run's result is read from the disk: what was asked for later may be there sooner.
+    if (turn !== this.turn) return;
     if (this.isDisposed) return;
-    this.sendPicture();
+    this.sendPicture(state);
     await this.panel.webview.postMessage(this.messageOf(state));
     const { wanted } = this;
     this.wanted = null;
@@ -165,9 +186,10 @@ export class RobustnessPanel extends Disposable {
   }
 
   /** The graph is large, and changes with a certification only: it is not sent twice to one page. */
-  private sendPicture(): void {
+  private sendPicture({ earlier }: PanelState): void {
     const entry = this.environment.store.get(this.uri);
-    const picture = entry ? pictureOf(entry) : null;
+    // An earlier run may be of another graph.
+    const picture = entry && !earlier ? pictureOf(entry) : null;
     if (picture === this.sentPicture) return;
     this.sentPicture = picture;
     const message: ToPanel = { type: 'picture', picture: picture && panelPicture(picture) };
@@ -185,7 +207,11 @@ export class RobustnessPanel extends Disposable {
     const { result, ...rest } = state;
     const { status } = state;
     // A claim about numbers never comes before the numbers.
-    const claim = status.kind === 'running' ? JSON.stringify([status.finished, status.reached]) : status.kind;
+    const claim = JSON.stringify(
+      status.kind === 'running'
+        ? [status.finished, status.reached, state.earlier]
+        : [status.kind, state.earlier],
+    );
     const due = claim !== this.sentClaim || performance.now() - this.sentAt >= NUMBERS_MS;
     if (result === sent) {
       this.sentClaim = claim;
@@ -244,6 +270,18 @@ export class RobustnessPanel extends Disposable {
         return;
       case 'reveal':
         return revealNode(this.environment.store.get(this.uri), message.node);
+      case 'compare':
+        return actions.compare(this.uri, message.model);
+      case 'endComparison':
+        return actions.turn(this.uri, { other: null });
+      case 'showNewest':
+        return actions.turn(this.uri, { shown: null });
+      case 'openRun':
+        return actions.withRun(message.id, 'open');
+      case 'compareRun':
+        return actions.withRun(message.id, 'compareWithCurrent');
+      case 'pinRun':
+        return actions.withRun(message.id, message.pinned ? 'pin' : 'unpin');
       case 'openFile':
         return this.open(message.file, message.line);
     }

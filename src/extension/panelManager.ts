@@ -59,6 +59,16 @@ export class PanelManager extends Disposable implements vscode.WebviewPanelSeria
     return this.panels.get(uri.toString())?.draw(format) ?? null;
   }
 
+  /** Compares the chosen model of a file's panel with another one of the same run. */
+  compareModel(uri: vscode.Uri, model: string): void {
+    this.panels.get(uri.toString())?.tell({ type: 'compareModel', model });
+  }
+
+  /** Chooses a model in a file's panel. */
+  chooseModel(uri: vscode.Uri, model: string): void {
+    this.panels.get(uri.toString())?.tell({ type: 'chooseModel', model });
+  }
+
   /** File of the panel that has the focus. */
   active(): vscode.Uri | undefined {
     return [...this.panels.values()].find(({ panel }) => panel.active)?.uri;

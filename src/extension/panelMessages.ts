@@ -42,6 +42,22 @@ export function readFromPanel(message: unknown): FromPanel | null {
       const { node } = rest;
       return typeof node === 'number' && Number.isSafeInteger(node) && node >= 0 ? { type, node } : null;
     }
+    case 'endComparison':
+    case 'showNewest':
+      return { type };
+    case 'compare': {
+      const { model } = rest;
+      return typeof model === 'string' ? { type, model } : null;
+    }
+    case 'openRun':
+    case 'compareRun': {
+      const { id } = rest;
+      return typeof id === 'string' ? { type, id } : null;
+    }
+    case 'pinRun': {
+      const { id, pinned } = rest;
+      return typeof id === 'string' && typeof pinned === 'boolean' ? { type, id, pinned } : null;
+    }
     case 'copy': {
       const { text } = rest;
       return typeof text === 'string' ? { type, text } : null;

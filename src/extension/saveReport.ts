@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { htmlReport } from '../report/html';
+import type { PanelState } from '../report/panel-state';
 import { reportPicture } from '../report/picture';
 import { pictureOf } from './entry';
 import { messages } from './messages';
@@ -11,10 +12,12 @@ interface ReportParts {
   readonly store: ResultStore;
   readonly extensionUri: vscode.Uri;
   readonly version: string;
+  /** Adds what the panel shows besides the newest result: an earlier run, a comparison. */
+  readonly complete: (uri: vscode.Uri, state: PanelState) => Promise<PanelState>;
 }
 
 /** Makes the command that writes what the panel shows as one HTML page, which needs no editor to be read. */
-export function createSaveReport({ store, extensionUri, version }: ReportParts) {
+export function createSaveReport({ store, extensionUri, version, complete }: ReportParts) {
   const asset = async (name: string): Promise<string> => {
     const uri = vscode.Uri.joinPath(webviewFolder(extensionUri), name);
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
@@ -30,10 +33,11 @@ export function createSaveReport({ store, extensionUri, version }: ReportParts) 
       filters: { [messages.reportFilter()]: ['html'] },
     });
     if (!target) return;
+    const shown = await complete(uri, await panelState(uri, store, version));
     const entry = store.get(uri);
-    const drawn = entry ? pictureOf(entry) : null;
-    const picture = drawn && reportPicture(drawn);
-    const state = { ...(await panelState(uri, store, version)), picture };
+    // An earlier run may be of another graph.
+    const drawn = entry && !shown.earlier ? pictureOf(entry) : null;
+    const state = { ...withoutRuns(shown), picture: drawn && reportPicture(drawn) };
     const html = htmlReport({ state, script: await asset('panel.js'), style: await asset('panel.css') });
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     const open = messages.openReport();
@@ -43,4 +47,11 @@ export function createSaveReport({ store, extensionUri, version }: ReportParts) 
     );
     if (answer === open) await vscode.env.openExternal(target);
   };
+}
+
+/** The list of runs leads nowhere from a page without an editor. */
+function withoutRuns(state: PanelState): PanelState {
+  const page = { ...state };
+  delete page.runs;
+  return page;
 }

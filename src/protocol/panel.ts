@@ -6,7 +6,17 @@ import type { PanelState } from '../report/panel-state';
 import type { PanelPicture } from '../report/picture';
 import type { ResultPatch } from '../report/patch';
 
-export type { FoundAudit, PanelAudit, PanelState, PanelStatus, PanelView } from '../report/panel-state';
+export type {
+  FoundAudit,
+  OtherRun,
+  PanelAudit,
+  PanelState,
+  PanelStatus,
+  PanelView,
+  RunDifference,
+  RunLine,
+  RunState,
+} from '../report/panel-state';
 
 export type PictureFormat = 'svg' | 'png';
 export type { AttackEffect, GraphPicture, PanelPicture } from '../report/picture';
@@ -24,7 +34,10 @@ export type ToPanel =
   /** Shows a tab, for this model. */
   | { readonly type: 'show'; readonly tab: string; readonly model: string }
   /** Asks for the chart as a picture; answered by `drawn`. */
-  | { readonly type: 'draw'; readonly format: PictureFormat };
+  | { readonly type: 'draw'; readonly format: PictureFormat }
+  /** Compares the chosen model with this one of the same run. */
+  | { readonly type: 'compareModel'; readonly model: string }
+  | { readonly type: 'chooseModel'; readonly model: string };
 
 export type FromPanel =
   | { readonly type: 'ready' }
@@ -44,4 +57,11 @@ export type FromPanel =
   /** Asks which format to export in. */
   | { readonly type: 'export' }
   /** The chart: SVG text, or a PNG file in base64; null where it could not be drawn. */
-  | { readonly type: 'drawn'; readonly format: PictureFormat; readonly data: string | null };
+  | { readonly type: 'drawn'; readonly format: PictureFormat; readonly data: string | null }
+  /** Asks what to compare this model with: another one, an earlier run, another file. */
+  | { readonly type: 'compare'; readonly model: string }
+  | { readonly type: 'endComparison' }
+  /** Leaves the earlier run that is shown. */
+  | { readonly type: 'showNewest' }
+  | { readonly type: 'openRun' | 'compareRun'; readonly id: string }
+  | { readonly type: 'pinRun'; readonly id: string; readonly pinned: boolean };

@@ -21,7 +21,54 @@ export interface PanelState {
   readonly picture?: PanelPicture | null;
   /** Label audits; absent where there are none and none can be made. */
   readonly audit?: PanelAudit;
+  /** Present where `result` is not the newest one but of an earlier run, which is shown to be read only. */
+  readonly earlier?: { readonly title: string };
+  /** The run that `result` is compared with. */
+  readonly other?: OtherRun;
+  /** Runs of this file, newest first. Absent in the standalone page. */
+  readonly runs?: readonly RunLine[];
 }
+
+/** A run beside the one shown. */
+export interface OtherRun {
+  /** "Run of 23 Nov, 11:40", or with the file's name before it. */
+  readonly title: string;
+  /** The same in few characters, for the names of its lines. */
+  readonly short: string;
+  readonly result: Result;
+  /** What is to be known of its numbers, e.g. that it was cancelled; null where nothing is. */
+  readonly note: string | null;
+  /** From the other run to the one shown; null where it is not known what it was made of. */
+  readonly differences: readonly RunDifference[] | null;
+}
+
+/** One thing that is not the same in two runs. */
+export interface RunDifference {
+  readonly kind: 'configuration' | 'data' | 'version';
+  /** Key of the configuration, e.g. `models.GCN.C`, or the name of a file. */
+  readonly key: string;
+  /** In the other run; null where it has none. */
+  readonly from: string | null;
+  /** In the one shown. */
+  readonly to: string | null;
+}
+
+export interface RunLine {
+  readonly id: string;
+  /** "Run of 23 Nov, 11:40". */
+  readonly title: string;
+  readonly age: string;
+  readonly models: readonly string[];
+  /** Its best certified ratio at the starting budget, said as what it is; null where there is none. */
+  readonly best: string | null;
+  readonly state: RunState;
+  readonly pinned: boolean;
+  /** The one whose result is the newest of the file. */
+  readonly newest: boolean;
+}
+
+/** How a run came out: an expectation that failed weighs more than whether answers are brackets. */
+export type RunState = 'exact' | 'bracket' | 'cancelled' | 'failed';
 
 export interface PanelAudit {
   /** At most one for each model. */
@@ -95,7 +142,7 @@ export interface PanelView {
   readonly quantity: 'ratio' | 'accuracy';
   readonly tab: string;
   readonly filter: string;
-  readonly statusFilter: 'all' | 'safe' | 'broken' | 'open' | 'tie';
+  readonly statusFilter: 'all' | 'safe' | 'broken' | 'open' | 'tie' | 'changed';
   /** null: the order of the file. */
   readonly sort: { readonly column: string; readonly descending: boolean } | null;
   /** Nodes whose rows are open. */

@@ -1,8 +1,10 @@
 /** Rows of the node table: status at a budget, filter, order, counts. Pure functions over the result. */
+import { statusAt, type NodeStatus } from '../../src/report/node-status';
 import type { ClassLabel, ModelResult, NodeCertificate, Result } from '../../src/report/result';
 
-export type NodeStatus = 'safe' | 'broken' | 'open' | 'tie';
-export type StatusFilter = 'all' | NodeStatus;
+export { statusAt, type NodeStatus };
+/** `changed`: while runs are compared, nodes whose status at the budget is not the same in both. */
+export type StatusFilter = 'all' | NodeStatus | 'changed';
 export type SortColumn = 'node' | 'status' | 'withstands' | 'class' | 'margin' | 'change';
 
 export interface NodeRow {
@@ -35,13 +37,6 @@ export function rowsOf(result: Result, model: ModelResult): readonly NodeRow[] {
     .sort((a, b) => (place.get(a.node) ?? 0) - (place.get(b.node) ?? 0));
 }
 
-export function statusAt(certificate: NodeCertificate, flips: number): NodeStatus {
-  if (certificate.tie) return 'tie';
-  if (certificate.safeFlips >= flips) return 'safe';
-  if (certificate.breakingFlips !== null && certificate.breakingFlips <= flips) return 'broken';
-  return 'open';
-}
-
 export function countsAt(rows: readonly NodeRow[], flips: number): Readonly<Record<NodeStatus, number>> {
   const counts = { safe: 0, broken: 0, open: 0, tie: 0 };
   for (const row of rows) if (row.certificate) counts[statusAt(row.certificate, flips)]++;
@@ -59,12 +54,16 @@ export function filterRows(
   text: string,
   status: StatusFilter,
   flips: number,
+  changed: (node: number) => boolean = () => false,
 ): readonly NodeRow[] {
   const wanted = text.trim().toLowerCase();
   return rows.filter(
     (row) =>
       (wanted === '' || matches(row, wanted)) &&
-      (status === 'all' || (row.certificate !== null && statusAt(row.certificate, flips) === status)),
+      (status === 'all' ||
+        (status === 'changed'
+          ? changed(row.node)
+          : row.certificate !== null && statusAt(row.certificate, flips) === status)),
   );
 }
 

@@ -3,7 +3,7 @@ import { lacksSeeds } from '../../src/report/over-seeds';
 import type { ModelResult } from '../../src/report/result';
 import type { PanelState } from '../../src/protocol/panel';
 
-export type Tone = 'proven' | 'bracket' | 'stale' | 'running' | 'failed' | 'none';
+export type Tone = 'earlier' | 'proven' | 'bracket' | 'stale' | 'running' | 'failed' | 'none';
 
 /** True where every certificate of the model came out exact. */
 export function isExactModel(model: ModelResult): boolean {
@@ -23,6 +23,7 @@ export function isPartial(state: PanelState): boolean {
 }
 
 export function toneOf(state: PanelState): Tone {
+  if (state.earlier) return 'earlier';
   switch (state.status.kind) {
     case 'empty':
       return 'none';

@@ -29,7 +29,7 @@ export function linesOf(scene: Scene): readonly Line[] {
   const drawn =
     there.length <= MOST_MODELS ? there : there.filter((m, place) => m.role !== 'other' || place < BEST);
   const depth: Readonly<Record<Role, number>> = { other: 0, compared: 1, chosen: 2 };
-  return [...drawn]
+  return [...drawn, ...(scene.beside ? [scene.beside] : [])]
     .sort((a, b) => depth[a.role] - depth[b.role])
     .flatMap((model) =>
       (['collective', 'sample-wise'] as const).flatMap((kind) => {

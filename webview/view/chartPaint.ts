@@ -130,9 +130,9 @@ function paintBaseline({ context, area, x, y }: Frame, { scene, palette }: Drawi
 }
 
 /** Clean accuracy: a diamond on the axis for the chosen model, ticks for the others. */
-function paintAccuracy({ context, area, y }: Frame, { scene, palette, lines }: Drawing): void {
+function paintAccuracy({ context, area, y }: Frame, { palette, lines }: Drawing): void {
   context.save();
-  const drawn = scene.models.filter((m) => lines.some((line) => line.model === m));
+  const drawn = [...new Set(lines.map((line) => line.model))];
   for (const { accuracy, role } of drawn) {
     const at = y(accuracy.mean);
     if (role === 'chosen') continue;

@@ -9,7 +9,7 @@ export function createCurveTable(): { readonly element: HTMLElement; update(scen
   const element = h('div', { class: 'hidden curve-table' });
   const update = (scene: Scene): void => {
     const head = h('tr', {}, h('th', { scope: 'col', text: words.flips }));
-    const columns = scene.models.flatMap((model) =>
+    const columns = [...scene.models, ...(scene.beside ? [scene.beside] : [])].flatMap((model) =>
       scene.kinds.flatMap((kind) => {
         const points = model.curves[kind];
         return points

@@ -6,6 +6,7 @@ import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
 import type { Host } from '../host';
 import { icon, type IconName } from '../icons';
 import { isPartial, toneOf, wasCancelled, type Tone } from '../logic/status';
+import { earlierHelp, runWords } from '../runStrings';
 import { announcement, chipHelp, datasetParts, statusChip, words } from '../strings';
 import { pictureWords } from '../pictureStrings';
 import { createMenu, type MenuItem } from './menu';
@@ -17,13 +18,14 @@ const CHIP_ICON: Readonly<Record<Tone, IconName>> = {
   running: 'sync',
   failed: 'error',
   none: 'circle-large',
+  earlier: 'history',
 };
 
 interface Action {
   readonly label: string;
   readonly icon: IconName;
   readonly primary: boolean;
-  readonly message: 'certify' | 'cancel';
+  readonly message: 'certify' | 'cancel' | 'showNewest';
   readonly disabled: boolean;
 }
 
@@ -36,6 +38,14 @@ function actionOf(state: PanelState, tone: Tone): Action | null {
     case 'proven':
     case 'bracket':
       return { ...certify, label: words.certify, icon: 'verified', primary: false };
+    case 'earlier':
+      return {
+        message: 'showNewest',
+        label: runWords.showNewest,
+        icon: 'go-to-file',
+        primary: true,
+        disabled: false,
+      };
     case 'stale':
       return { ...certify, label: words.certifyAgain, icon: 'refresh', primary: true };
     case 'failed': {
@@ -62,13 +72,15 @@ export interface Pictures {
 
 export interface HeaderView {
   readonly element: HTMLElement;
-  update(state: PanelState | null): void;
+  /** @param chosen the model that a comparison would be of; null where there is no result */
+  update(state: PanelState | null, chosen: string | null): void;
 }
 
 export function createHeader(host: Host, pictures: Pictures): HeaderView {
   const title = h('h1', { class: 'title' });
   const chip = h('span', { class: 'chip status-chip' });
   const action = h('div', { class: 'action' });
+  const compare = h('div', { class: 'action compare-action', 'data-quiet': 'true' });
   const dataset = h('p', { class: 'dataset' });
   const live = h('div', { class: 'hidden', role: 'status', 'aria-live': 'polite' });
   const progress = h('div', {
@@ -86,6 +98,7 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
     progress,
     h('div', { class: 'heading' }, title, chip),
     action,
+    compare,
     menu.element,
     dataset,
     live,
@@ -93,16 +106,32 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
 
   let spoken = '';
   let shown: PanelState;
-  const update = (state: PanelState | null): void => {
+  let model: string | null = null;
+  const compareButton = h(
+    'button',
+    { class: 'button', type: 'button', 'data-action': 'compare' },
+    icon('git-compare'),
+    h('span', { text: runWords.compare }),
+  );
+  const postCompare = (): void => {
+    if (model !== null) host.post({ type: 'compare', model });
+  };
+  compareButton.addEventListener('click', postCompare);
+  compare.append(compareButton);
+
+  const update = (state: PanelState | null, chosen: string | null): void => {
     if (!state) return;
+    model = chosen;
+    compare.hidden = !host.live || chosen === null;
     const tone = toneOf(state);
     setText(title, state.title);
     setAttribute(title, 'title', state.title);
     const short = { cancelled: wasCancelled(state), seeds: isPartial(state) };
-    const text = statusChip(tone, state.status, short);
+    const text = state.earlier?.title ?? statusChip(tone, state.status, short);
     chip.dataset['tone'] = tone;
     chip.replaceChildren(icon(CHIP_ICON[tone]), h('span', { text }));
-    setAttribute(chip, 'title', chipHelp(tone, state.status, short) || null);
+    const help = state.earlier ? earlierHelp(state.earlier.title) : chipHelp(tone, state.status, short);
+    setAttribute(chip, 'title', help || null);
     paintAction(state, tone);
     paintDataset(state);
     const running = state.status.kind === 'running' ? state.status : null;
@@ -111,7 +140,7 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
       bar.style.transform = `scaleX(${Math.min(1, Math.max(0, running.done))})`;
       setAttribute(progress, 'aria-valuenow', Math.floor(running.done * 100));
     }
-    const say = announcement(state.status, text);
+    const say = state.earlier ? text : announcement(state.status, text);
     // The first state is not news.
     if (spoken !== '' && say !== spoken) setText(live, say);
     spoken = say;
@@ -122,7 +151,10 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
     // The menu keeps its entries while their names are the same; they are about what is shown when they are chosen.
     shown = state;
     const now = (): PanelState => shown;
-    menu.set(host.live ? menuItems(host, wanted, now) : state.result ? pageItems(host, pictures, now) : []);
+    const compare = model === null ? null : postCompare;
+    menu.set(
+      host.live ? menuItems(host, wanted, now, compare) : state.result ? pageItems(host, pictures, now) : [],
+    );
     if (!wanted) {
       action.replaceChildren();
       return;
@@ -167,13 +199,19 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
 }
 
 /** In narrow panels the quiet Certify button moves into the menu; CSS shows one of the two. */
-function menuItems(host: Host, action: Action | null, now: () => PanelState): readonly MenuItem[] {
+function menuItems(
+  host: Host,
+  action: Action | null,
+  now: () => PanelState,
+  compare: (() => void) | null,
+): readonly MenuItem[] {
   const certify: MenuItem[] =
     action && !action.primary && action.message === 'certify'
       ? [{ label: words.certify, narrowOnly: true, run: () => host.post({ type: 'certify' }) }]
       : [];
   return [
     ...certify,
+    ...(compare ? [{ label: runWords.compare, narrowOnly: true, run: compare }] : []),
     { label: words.openFile, run: () => host.post({ type: 'openFile', file: null, line: null }) },
     { label: words.saveReport, run: () => host.post({ type: 'saveReport' }) },
     { label: pictureWords.exportAs, run: () => host.post({ type: 'export' }) },

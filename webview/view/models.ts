@@ -1,9 +1,11 @@
 /** The list of models, best first. Hover or focus previews a comparison, click or Enter chooses, Ctrl pins it. */
 import type { CertificateKind } from '../../src/report/result';
 import { h, replaceKeepingFocus, setAttribute } from '../dom';
+import { otherPoint } from '../logic/against';
 import { isExact, type Point } from '../logic/curves';
 import { percent, percentMean, points } from '../logic/format';
 import type { ModelScene, Scene } from '../scene';
+import { differenceHere, runWords } from '../runStrings';
 import { accuracyOf, atLeast, kindShort, meanOf, ofSeeds, words } from '../strings';
 import { markChips } from './marks';
 
@@ -74,6 +76,7 @@ export function createModels(actions: ModelActions): ModelsView {
       scene.flips,
       scene.view.quantity,
       scene.stale,
+      scene.against && scene.models.map((m) => scene.kinds.map((kind) => againstPoint(m, kind, scene))),
       scene.models.map((m) => [
         m.name,
         m.role,
@@ -91,6 +94,7 @@ export function createModels(actions: ModelActions): ModelsView {
     if (signature === painted) return;
     painted = signature;
     element.dataset['kinds'] = String(scene.kinds.length);
+    setAttribute(head, 'title', scene.against ? runWords.listHelp : null);
     // Brackets are longer. Any budget counts, so that the columns stand still while it is moved.
     element.dataset['open'] = String(
       scene.models.some((m) => scene.kinds.some((kind) => !(m.curves[kind]?.every(isExact) ?? true))),
@@ -172,7 +176,7 @@ function captionOf(model: ModelScene): string {
 function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTMLElement {
   const point = model.now[kind];
   if (!point) return h('span', { class: 'cell', text: '–' });
-  const against = model.role === 'compared' ? scene.chosen.now[kind] : null;
+  const against = againstPoint(model, kind, scene);
   const bar = h(
     'span',
     { class: `bar ${kind}` },
@@ -196,6 +200,12 @@ function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTML
   );
 }
 
+/** What the value is held against: the same model in the other run, or the chosen one where this one is compared. */
+function againstPoint(model: ModelScene, kind: CertificateKind, scene: Scene): Point | null {
+  if (scene.against) return otherPoint(scene.against, model.name, kind, scene.flips);
+  return model.role === 'compared' ? scene.chosen.now[kind] : null;
+}
+
 /** What the cell has no room for: the other end of a bracket, or the spread of a mean. */
 function valueHelp({ seeds }: ModelScene, { low, high, deviation }: Point): string | null {
   const value = percentMean(low, high, deviation);
@@ -206,7 +216,9 @@ function valueHelp({ seeds }: ModelScene, { low, high, deviation }: Point): stri
 function spoken(model: ModelScene, scene: Scene): string {
   const parts = scene.kinds.flatMap((kind) => {
     const point = model.now[kind];
-    return point ? [`${percentMean(point.low, point.high, point.deviation)} ${kindShort[kind]}`] : [];
+    const other = scene.against ? againstPoint(model, kind, scene) : null;
+    const more = point && other ? `, ${differenceHere(point.low - other.low)}` : '';
+    return point ? [`${percentMean(point.low, point.high, point.deviation)} ${kindShort[kind]}${more}`] : [];
   });
   const state = model.activity === null ? [] : [captionOf(model)];
   return [

@@ -7,6 +7,7 @@ import { stopAtLeast } from '../logic/curves';
 import { statusAt, type NodeRow } from '../logic/nodes';
 import type { Scene } from '../scene';
 import { change, inFull, nodeSentence, type LabelChange } from '../sentences';
+import { statusChange } from '../runStrings';
 import { ARROW, nodeStatus, setBudget, withstandsText, words } from '../strings';
 import { showIn } from '../graphStrings';
 import type { NearPictures } from './near';
@@ -75,6 +76,11 @@ export function paintRow(row: HTMLElement, input: RowInput, actions: RowActions)
 function statusOf({ data, scene, was }: RowInput): (Node | string)[] {
   if (!data.certificate) return ['–'];
   const status = statusAt(data.certificate, scene.flips);
+  const changed = scene.against?.changes.get(data.node);
+  if (changed) {
+    const text = statusChange(changed.first, nodeStatus(status, was));
+    return [icon(STATUS_ICON[status], `sign ${status}`), h('span', { class: 'changed', text })];
+  }
   return [icon(STATUS_ICON[status], `sign ${status}`), h('span', { text: nodeStatus(status, was) })];
 }
 

@@ -12,6 +12,7 @@ import {
   type StatusFilter,
 } from '../logic/nodes';
 import type { Scene } from '../scene';
+import { changedColumn } from '../runStrings';
 import { AtFlips, filterChip, shownOf, words } from '../strings';
 import { createSortSelect, FIRST_DESCENDING } from './sortSelect';
 import { createRows } from './tableRows';
@@ -74,18 +75,33 @@ export function createTable(actions: TableActions): TableView {
   let shownRows: readonly NodeRow[] = [];
   let key: readonly unknown[] = [];
 
-  const update = (scene: Scene, activeNode: number | null): void => {
-    const { view, flips } = scene;
+  const update = (shownScene: Scene, activeNode: number | null): void => {
+    const scene = withoutDeadFilter(shownScene);
+    const { view, flips, against } = scene;
     const every = all(scene, [scene.result, scene.chosen.model]);
     const certified = scene.chosen.model.sampleWise !== undefined;
     const was = scene.stale || !scene.chosen.fresh;
     if (input.value !== view.filter) input.value = view.filter;
     paintChips(scene, every, certified, was);
-    const nextKey = [every, view.filter, view.statusFilter, view.sort?.column, view.sort?.descending, flips];
+    const nextKey = [
+      every,
+      view.filter,
+      view.statusFilter,
+      view.sort?.column,
+      view.sort?.descending,
+      flips,
+      against?.run,
+    ];
     if (nextKey.some((part, i) => part !== key[i])) {
       key = nextKey;
       shownRows = sortRows(
-        filterRows(every, view.filter, certified ? view.statusFilter : 'all', flips),
+        filterRows(
+          every,
+          view.filter,
+          certified ? view.statusFilter : 'all',
+          flips,
+          (node) => against?.changes.has(node) ?? false,
+        ),
         view.sort,
         flips,
       );
@@ -97,6 +113,7 @@ export function createTable(actions: TableActions): TableView {
     grid.dataset['labels'] = scene.result.dataset.classes.some((c) => String(c).length > LONG_LABEL)
       ? 'long'
       : 'short';
+    grid.dataset['comparing'] = String(against?.apart === null);
     grid.dataset['sort'] = view.sort?.column ?? '';
     setAttribute(grid, 'aria-rowcount', shownRows.length + 1);
     grid.classList.toggle('no-certificate', !certified);
@@ -116,12 +133,17 @@ export function createTable(actions: TableActions): TableView {
   const paintChips = (scene: Scene, every: readonly NodeRow[], certified: boolean, was: boolean): void => {
     chips.hidden = !certified;
     const counts = countsAt(every, scene.flips);
+    const countOf = (status: StatusFilter): number => {
+      if (status === 'all') return every.length;
+      return status === 'changed' ? (scene.against?.changes.size ?? 0) : counts[status];
+    };
     const kinds: StatusFilter[] = [
       'all',
       'safe',
       'broken',
       'open',
       // Also where no tie is left but the filter still asks for them: it must be seen why nothing matches.
+      ...(scene.against?.apart === null ? (['changed'] as const) : []),
       ...(counts.tie > 0 || scene.view.statusFilter === 'tie' ? (['tie'] as const) : []),
     ];
     const buttons = kinds.map((status) => {
@@ -135,8 +157,8 @@ export function createTable(actions: TableActions): TableView {
           // In narrow panels a chip that finds nothing gives its room to the others.
           'data-none': String(status === 'open' && counts.open === 0 && scene.view.statusFilter !== status),
         },
-        status !== 'all' && icon(STATUS_ICON[status]),
-        h('span', { text: filterChip(status, status === 'all' ? every.length : counts[status], was) }),
+        status !== 'all' && icon(status === 'changed' ? 'arrow-swap' : STATUS_ICON[status]),
+        h('span', { text: filterChip(status, countOf(status), was) }),
       );
       button.addEventListener('click', () => actions.filterStatus(status));
       return button;
@@ -149,7 +171,7 @@ export function createTable(actions: TableActions): TableView {
       ['node', words.node],
       ...(certified
         ? ([
-            ['status', AtFlips(scene.flips)],
+            ['status', scene.against?.apart === null ? changedColumn(scene.flips) : AtFlips(scene.flips)],
             ['withstands', words.withstands],
           ] as const)
         : []),
@@ -195,6 +217,12 @@ export function createTable(actions: TableActions): TableView {
   };
   relayout();
   return { element, update, relayout };
+}
+
+/** Nothing has changed where nothing is compared: the filter then asks for nothing, and stays for the next comparison. */
+function withoutDeadFilter(scene: Scene): Scene {
+  const dead = scene.view.statusFilter === 'changed' && scene.against?.apart !== null;
+  return dead ? { ...scene, view: { ...scene.view, statusFilter: 'all' } } : scene;
 }
 
 /** Numbers start with the largest, except where the small ones matter; the third click is the file's order again. */

@@ -105,6 +105,7 @@ export function createRows(actions: RowActions): RowsView {
         now.scene.flips,
         now.scene.chosen.name,
         now.was,
+        now.scene.against?.changes.get(data.node)?.first,
         now.cells,
         open,
         item.index,

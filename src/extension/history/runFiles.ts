@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Result } from '../../report/result';
+import { isRunHead, type RunHead } from './runHead';
+
+const HEAD = '.run.json';
+const RESULT = '.result.json.gz';
+
+/**
+ * The history on the disk: of each run a small file that says what it was, and its result beside it. A file that is
+ * torn or of somebody else is passed over and left where it is.
+ */
+export class RunFiles {
+  /** @param folder a folder of the history's own; it is made when first needed */
+  constructor(
+    private readonly folder: string,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  /** Every run that can be read. */
+  async list(): Promise<RunHead[]> {
+    const names = await readdir(this.folder).catch(() => []);
+    const present = new Set(names);
+    const heads = await Promise.all(
+      names.filter((name) => name.endsWith(HEAD)).map(async (name) => this.head(name)),
+    );
+    return heads.filter((head): head is RunHead => head !== null && present.has(`${head.id}${RESULT}`));
+  }
+
+  /** The result of a run; null where it is not there or not what was written. */
+  async result(head: RunHead): Promise<Result | null> {
+    try {
+      const text = await promisify(gunzip)(await readFile(this.path(head.id, RESULT)));
+      if (hashOf(text) !== head.resultHash) throw new Error('it is not what was written');
+      return JSON.parse(text.toString('utf8')) as Result;
+    } catch (error) {
+      this.warn(`The result of run ${head.id} cannot be read: ${String(error)}`);
+      return null;
+    }
+  }
+
+  /** Keeps a run. Its head is written last: what has a head has a result. Returns the head with the result's hash. */
+  async write(head: Omit<RunHead, 'resultHash'>, result: Result): Promise<RunHead> {
+    const text = Buffer.from(JSON.stringify(result));
+    const whole: RunHead = { ...head, resultHash: hashOf(text) };
+    await this.replace(this.path(head.id, RESULT), await promisify(gzip)(text));
+    await this.writeHead(whole);
+    return whole;
+  }
+
+  /** Replaces what is said of a run; its result stays. */
+  async writeHead(head: RunHead): Promise<void> {
+    await this.replace(this.path(head.id, HEAD), JSON.stringify(head));
+  }
+
+  async remove(id: string): Promise<void> {
+    await rm(this.path(id, HEAD), { force: true });
+    await rm(this.path(id, RESULT), { force: true });
+  }
+
+  private async head(name: string): Promise<RunHead | null> {
+    try {
+      const value: unknown = JSON.parse(await readFile(join(this.folder, name), 'utf8'));
+      if (isRunHead(value) && name === `${value.id}${HEAD}`) return value;
+      this.warn(`${name} is no run of this version; it is left as it is.`);
+    } catch (error) {
+      this.warn(`${name} cannot be read; it is left as it is: ${String(error)}`);
+    }
+    return null;
+  }
+
+  /** Written aside and renamed: a window that closes now must not leave half a file. */
+  private async replace(path: string, content: string | Uint8Array): Promise<void> {
+    const aside = `${path}.${randomUUID()}`;
+    try {
+      await mkdir(this.folder, { recursive: true });
+      await writeFile(aside, content);
+      await rename(aside, path);
+    } catch (error) {
+      await rm(aside, { force: true });
+      throw error;
+    }
+  }
+
+  private path(id: string, ending: string): string {
+    return join(this.folder, `${id}${ending}`);
+  }
+}
+
+function hashOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
