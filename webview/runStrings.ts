@@ -48,9 +48,6 @@ export const lineName = (model: string, short: string): string => `${model}, ${s
 
 export const noModelThere = (model: string, title: string): string => `${title} has no model ${model}.`;
 
-/** Under the chosen model's name, while another run stands beside it. */
-export const thisRunAt = (flips: number): string => `${runWords.thisRun}, at ${flipCount(flips)}`;
-
 /** "25.0 % one node at a time", and by how much this run differs from it. */
 export const otherValue = (kind: CertificateKind, low: number, high: number): string =>
   `${percentRange(low, high)} ${kindName[kind]}`;

@@ -3,6 +3,7 @@ import { auditing } from './checks/auditing';
 import { caching } from './checks/caching';
 import { cancelling } from './checks/cancelling';
 import { certifying } from './checks/certifying';
+import { comparing } from './checks/comparing';
 import { creating } from './checks/creating';
 import { crashing } from './checks/crashing';
 import { expecting } from './checks/expecting';
@@ -50,6 +51,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   creating(current);
   exporting(current);
   looking(current);
-  // Last: its files would show in the pictures.
+  // Last: their files would show in the pictures.
+  comparing(current);
   importing(current);
 });

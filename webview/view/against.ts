@@ -90,22 +90,14 @@ function headOf(scene: Scene, against: Against): HTMLElement[] {
     h('span', { text: `${percent(beside.accuracy.mean)} ${words.accuracy}` }),
     h('span', { class: 'caption', text: differenceHere(chosen.accuracy.mean - beside.accuracy.mean) }),
   );
-  const changed =
-    against.apart === null
-      ? [
-          h('span', {
-            class: 'against-changed',
-            text: changedSentence(against.changes.size, against.nodes, scene.flips),
-          }),
-        ]
-      : [];
-  return [name, ...values, accuracy, ...changed];
+  return [name, ...values, accuracy];
 }
 
 /** What must be known before the numbers are held against each other. */
 function sentencesOf(against: Against, flips: number): readonly string[] {
   const { test, labelled, budgets, run, apart, largest } = against;
   return [
+    apart === null ? changedSentence(against.changes.size, against.nodes, flips) : null,
     run.note,
     // First is the other run.
     differs(test) ? testDiffers(test.second, test.first, test.both) : null,

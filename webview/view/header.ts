@@ -98,7 +98,7 @@ export function createHeader(host: Host, pictures: Pictures): HeaderView {
     progress,
     h('div', { class: 'heading' }, title, chip),
     action,
-    compare,
+    host.live && compare,
     menu.element,
     dataset,
     live,

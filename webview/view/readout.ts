@@ -5,7 +5,7 @@ import { h } from '../dom';
 import { isExact, type Point } from '../logic/curves';
 import { percentMean, percentRange, spread } from '../logic/format';
 import { typicalFlips } from '../logic/nodes';
-import { thisRunAt } from '../runStrings';
+import { runWords } from '../runStrings';
 import type { Scene } from '../scene';
 import { atFlips, kindParts, levelFrom, typicalFlipsText, words } from '../strings';
 
@@ -92,7 +92,7 @@ export function createReadout(): ReadoutView {
     element.classList.toggle('means', several);
     element.classList.toggle('was', !chosen.fresh);
     element.replaceChildren(
-      item('model', null, [chosen.name], scene.against ? thisRunAt(scene.flips) : atFlips(scene.flips)),
+      item('model', null, [chosen.name], scene.against ? runWords.thisRun : atFlips(scene.flips)),
       ...kinds,
       item(
         'accuracy',
