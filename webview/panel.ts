@@ -123,7 +123,10 @@ export function createPanel(root: HTMLElement, host: Host): void {
     ...(scene.kinds.includes('collective')
       ? [{ id: 'attack', label: words.attack, content: attack.element, badge: null }]
       : []),
-    { id: 'audit', label: auditWords.tab, content: audit.element, badge: null },
+    // An earlier run is there to be looked at.
+    ...(scene.state.earlier
+      ? []
+      : [{ id: 'audit', label: auditWords.tab, content: audit.element, badge: null }]),
     ...(scene.state.runs
       ? [{ id: 'runs', label: runWords.tab, content: runs.element, badge: count(scene.state.runs.length) }]
       : []),

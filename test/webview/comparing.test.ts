@@ -260,9 +260,15 @@ describe.skipIf(CHROMIUM === undefined)('comparing runs in Chromium (skipped whe
 
   it('shows an earlier run as what it is: nothing in it is current, and one button leads back', async () => {
     const title = 'Run of 23 Nov, 11:40';
-    const { other: _none, ...rest } = state({ earlier: { title }, status: { kind: 'stale', reason: title } });
+    const shown: PanelState = {
+      ...stateOf(result, { kind: 'stale', reason: title }),
+      runs: lines,
+      earlier: { title },
+    };
     await withPanel({ view }, async ({ page, send, posted }) => {
-      await send(rest);
+      await send(shown);
+      // What it was audited for belongs to another result.
+      expect(await page.locator('[data-tab=audit]').count()).toBe(0);
       expect(await page.locator('.status-chip').innerText()).toBe(title);
       expect(await page.locator('.result').getAttribute('class')).toContain('stale');
       expect(await page.locator('[data-action=certify]').count()).toBe(0);
@@ -294,8 +300,7 @@ describe.skipIf(CHROMIUM === undefined)('comparing runs in Chromium (skipped whe
     const browser = await launch();
     try {
       const path = join(folder, 'report.html');
-      const { runs: _runs, ...page } = state();
-      await writeFile(path, htmlReport({ state: page, ...(await buildPanel()) }));
+      await writeFile(path, htmlReport({ state: { ...stateOf(result), other }, ...(await buildPanel()) }));
       const opened = await openFile(browser, path);
       expect(await opened.page.locator('.against').innerText()).toContain('Run of 23 Nov, 11:40');
       expect(await opened.page.locator('[data-tab=runs]').count()).toBe(0);
