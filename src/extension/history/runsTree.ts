@@ -63,8 +63,10 @@ export class RunsTree extends Disposable implements vscode.TreeDataProvider<Runs
 
 function fileItem(file: string): vscode.TreeItem {
   const uri = vscode.Uri.parse(file);
-  const item = new vscode.TreeItem(basename(uri.path), vscode.TreeItemCollapsibleState.Expanded);
+  const name = basename(uri.path);
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Expanded);
   const folder = dirname(vscode.workspace.asRelativePath(uri));
+  item.accessibilityInformation = { label: folder === '.' ? name : `${name}, ${folder}` };
   item.id = file;
   item.contextValue = 'file';
   item.iconPath = vscode.ThemeIcon.File;

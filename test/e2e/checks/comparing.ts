@@ -44,6 +44,7 @@ export function comparing(stage: () => Stage): void {
     };
     const certify = async (): Promise<void> => {
       const { person } = stage();
+      await person.focusEditor(FILE);
       await person.command('Flipcert: Certify This File');
       await person.waitForCurrent();
     };
