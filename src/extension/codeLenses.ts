@@ -13,7 +13,11 @@ export class CodeLenses extends Disposable implements vscode.CodeLensProvider {
   readonly onDidChangeCodeLenses = this.changed.event;
   private timer: NodeJS.Timeout | null = null;
 
-  constructor(private readonly store: ResultStore) {
+  /** @param earlier names of the models that earlier runs of a file have */
+  constructor(
+    private readonly store: ResultStore,
+    private readonly earlier: (uri: vscode.Uri) => readonly string[],
+  ) {
     super();
     this.register(vscode.languages.registerCodeLensProvider({ language: LANGUAGE }, this));
     this.register(store.onDidChange(() => (this.timer ??= setTimeout(() => this.refresh(), PAUSE_MS))));
@@ -22,7 +26,7 @@ export class CodeLenses extends Disposable implements vscode.CodeLensProvider {
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const { uri } = document;
-    return lensesOf(this.store.get(uri) ?? null, document.getText()).map(
+    return lensesOf(this.store.get(uri) ?? null, document.getText(), this.earlier(uri)).map(
       ({ line, title, tooltip, command, model }) =>
         new vscode.CodeLens(new vscode.Range(line, 0, line, 0), {
           title,

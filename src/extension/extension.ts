@@ -99,7 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   own(new ExpectationTests(certifier, store));
-  own(new CodeLenses(store));
+  own(new CodeLenses(store, (uri) => runs.panelRuns.earlierModels(uri)));
   own(new MarginMarks(store, context.extensionUri));
   own(new TrustActions(store));
 

@@ -4,7 +4,7 @@ import { judgedMean } from '../report/expectations';
 import { resultOf, statusOf, type Entry } from './entry';
 import { expectationPlaces } from './expectationText';
 import { livingMessages as words } from './livingMessages';
-import { placesOf, type ModelPlace } from './places';
+import { isOfFamily, placesOf, type ModelPlace } from './places';
 import { expectationStandings, modelStanding } from './standing';
 import { startingPoint, wantedFlips } from './summary';
 
@@ -17,15 +17,23 @@ export interface Lens {
   readonly model: string | null;
 }
 
-/** All lenses of a text. @param entry null where the file was never looked at */
-export function lensesOf(entry: Entry | null, text: string): Lens[] {
+/**
+ * All lenses of a text.
+ * @param entry null where the file was never looked at
+ * @param earlier names of the models that earlier runs of the file have
+ */
+export function lensesOf(entry: Entry | null, text: string, earlier: readonly string[] = []): Lens[] {
   const places = placesOf(text);
-  const models = places.models.flatMap((place) => modelLenses(entry, place));
+  const models = places.models.flatMap((place) => modelLenses(entry, place, earlier));
   const expect = entry && places.expect ? expectLens(entry, text, places.expect.startLine) : null;
   return expect ? [...models, expect] : models;
 }
 
-function modelLenses(entry: Entry | null, { family, range: { startLine: line } }: ModelPlace): Lens[] {
+function modelLenses(
+  entry: Entry | null,
+  { family, range: { startLine: line } }: ModelPlace,
+  earlier: readonly string[],
+): Lens[] {
   const lens = (title: string, command: string, tooltip: string): Lens => {
     return { line, title, command, tooltip, model: family };
   };
@@ -34,17 +42,13 @@ function modelLenses(entry: Entry | null, { family, range: { startLine: line } }
     ? lens(words.cancel(), 'flipcert.cancel', words.cancel())
     : lens(words.certify(), 'flipcert.certifyModel', words.certifyTooltip(family));
   const said = entry && modelTitle(entry, family);
-  const compared = entry && compareLens(entry);
+  // Nothing to compare with before there are two.
+  const compared = said !== null && earlier.some((name) => isOfFamily(name, family));
   return [
     first,
     ...(said ? [lens(said, 'flipcert.openPanel', words.lensTooltip())] : []),
-    ...(compared ? [{ ...compared, line, model: family }] : []),
+    ...(compared ? [lens(words.lensCompare(), 'flipcert.compareRuns', words.lensCompareTooltip())] : []),
   ];
-}
-
-/** The lens that compares a model with an earlier run of it; null while no earlier run is kept. */
-export function compareLens(_entry: Entry): Pick<Lens, 'title' | 'tooltip' | 'command'> | null {
-  return null;
 }
 
 /** What is known of the models of an entry, in one line; null where nothing is. */

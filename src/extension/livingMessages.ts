@@ -61,6 +61,8 @@ export const livingMessages = {
       ? t('{0} (mean of {1} seeds)', text, all)
       : t('{0} (mean of {1} of {2} seeds)', text, done, all),
   lensBest: (name: string, text: string) => t('{0}: {1}', name, text),
+  lensCompare: () => t('Compare with last run'),
+  lensCompareTooltip: () => t('Show this model beside its numbers of the run before'),
   lensTooltip: () =>
     t('Certified ratio: share of test nodes proven not to change. Opens the robustness panel.'),
   lensExpect: (held: number, failed: number, open: number, all: number) => {

@@ -53,6 +53,17 @@ describe('places', () => {
 });
 
 describe('lenses', () => {
+  test('offer to compare a model that an earlier run has too', () => {
+    const compared = (earlier: readonly string[]): (string | null)[] =>
+      lensesOf(current, TEXT, earlier).flatMap(({ command, model }) =>
+        command === 'flipcert.compareRuns' ? [model] : [],
+      );
+    expect(compared([])).toEqual([]);
+    expect(compared(['A', 'gone'])).toEqual(['A']);
+    expect(compared(SWEPT.slice(0, 1))).toEqual(['B']);
+    expect(lensesOf(null, TEXT, ['A']).map(({ command }) => command)).not.toContain('flipcert.compareRuns');
+  });
+
   test('say both ratios apart, and how many expectations hold', () => {
     expect(titles(current)).toEqual([
       '2 Certify',

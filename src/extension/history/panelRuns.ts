@@ -45,6 +45,13 @@ export class PanelRuns {
       : undefined;
   }
 
+  /** Names of all models that runs before the newest one have. */
+  earlierModels(uri: vscode.Uri): readonly string[] {
+    const newest = this.newest(uri);
+    const earlier = this.history.of(uri.toString()).filter((head) => head !== newest);
+    return [...new Set(earlier.flatMap(({ models }) => models))];
+  }
+
   private lines(uri: vscode.Uri): readonly RunLine[] {
     const newest = this.newest(uri);
     const now = Date.now();
