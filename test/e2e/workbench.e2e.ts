@@ -15,6 +15,7 @@ import { mistaking } from './checks/mistaking';
 import { picturing } from './checks/picturing';
 import { reloading } from './checks/reloading';
 import { staling } from './checks/staling';
+import { starting } from './checks/starting';
 import { writing } from './checks/writing';
 import { given, Stage } from './stage';
 
@@ -54,4 +55,5 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   // Last: their files would show in the pictures.
   comparing(current);
   importing(current);
+  starting(current);
 });
