@@ -147,6 +147,16 @@ export class ExpectationTests extends Disposable {
     }
   }
 
+  /**
+   * Nothing is known of the text as it stands. An outdated result would keep its sign, and a green one is read as proven.
+   */
+  private forget(file: vscode.TestItem): void {
+    this.controller.invalidateTestResults(file);
+    const run = this.controller.createTestRun(new vscode.TestRunRequest([file]), undefined, false);
+    file.children.forEach((item) => run.skipped(item));
+    run.end();
+  }
+
   /** Shows what other commands and live runs find, and that it is old once the text is another. */
   private follow(uri: vscode.Uri): void {
     const key = uri.toString();
@@ -156,8 +166,7 @@ export class ExpectationTests extends Disposable {
     const standing = isStanding(entry) ? entry.certified : null;
     if (this.told.get(key) === standing) return;
     if (standing === null) {
-      if (this.told.has(key)) this.controller.invalidateTestResults(file);
-      this.told.delete(key);
+      if (this.told.delete(key)) this.forget(file);
       return;
     }
     this.told.set(key, standing);

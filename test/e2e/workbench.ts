@@ -46,16 +46,18 @@ export class Workbench {
 
   /** Opens a file by its name, through quick open. */
   async openFile(name: string): Promise<void> {
-    await this.pick(name, name, 'Control+P');
+    // The whole name: other files, and untitled ones, have it in theirs.
+    const whole = new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`);
+    await this.pick(name, this.page.locator('.label-name', { hasText: whole }), 'Control+P');
     await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
   }
 
   /** The palette swallows keys while a notification closes: try again until the row is there. */
-  private async pick(text: string, row: string, key = 'F1'): Promise<void> {
+  private async pick(text: string, row: string | Locator, key = 'F1'): Promise<void> {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     const found = this.page
       .locator('.quick-input-widget .quick-input-list .monaco-list-row')
-      .filter({ hasText: row })
+      .filter(typeof row === 'string' ? { hasText: row } : { has: row })
       .first();
     for (let attempt = 0; ; attempt++) {
       await this.page.keyboard.press(key);

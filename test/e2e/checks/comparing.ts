@@ -99,7 +99,7 @@ export function comparing(stage: () => Stage): void {
       await expect
         .poll(async () => [...(await person.tableRows()).keys()])
         .toEqual([...changed].sort((a, b) => a - b));
-      const orange = await person.themeColour('--vscode-charts-orange');
+      const orange = await person.themeColour('--compared');
       expect(await person.chartPixels(orange)).toBeGreaterThan(300);
       await person.picture('comparing');
       await panel.locator('[data-key="status:all"]').click();

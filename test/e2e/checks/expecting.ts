@@ -36,9 +36,9 @@ export function expecting(stage: () => Stage): void {
     it('go when the text changes, and come back with it', async () => {
       const { person } = stage();
       await person.focusEditor(FILE);
-      // The last flip number; a comment would change nothing.
-      await person.goToLine(6, 35);
-      await person.page.keyboard.type('2');
+      // The C of the model; a comment would change nothing.
+      await person.goToLine(5, 43);
+      await person.page.keyboard.type('.5');
       await expect.poll(() => person.squiggles.count()).toBe(0);
       await person.page.keyboard.press('Control+Z');
       await expect.poll(() => person.squiggles.count()).toBeGreaterThan(0);

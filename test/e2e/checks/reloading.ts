@@ -37,7 +37,16 @@ export function reloading(stage: () => Stage): void {
       await person.settled();
       await person.reload();
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
-      await writeFile(file, text);
+      // The window has just come back: a change that comes before it watches the file again goes unseen.
+      await expect
+        .poll(
+          async () => {
+            await writeFile(file, text);
+            return person.chip.innerText();
+          },
+          { timeout: 60_000, interval: 2_000 },
+        )
+        .not.toContain('Stale');
       await person.waitForCurrent();
     });
   });

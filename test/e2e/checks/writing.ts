@@ -25,7 +25,9 @@ export function writing(stage: () => Stage): void {
   describe('writing a configuration', () => {
     const path = (): string => stage().path(NAME);
     const saved = async (): Promise<string> => {
-      await stage().person.page.keyboard.press('Control+S');
+      const { page } = stage().person;
+      await page.keyboard.press('Control+S');
+      await page.locator('.tabs-container .tab.active.dirty').waitFor({ state: 'detached' });
       return readFile(path(), 'utf8');
     };
     beforeAll(async () => {

@@ -33,7 +33,7 @@ const DARK = {
   'menu-selectionBackground': '#0078d4',
   'menu-selectionForeground': '#ffffff',
   'charts-blue': '#3794ff',
-  'charts-orange': '#d18616',
+  'charts-orange': '#d1861680',
   'charts-green': '#89d185',
   'charts-red': '#f14c4c',
   'charts-yellow': '#cca700',
