@@ -1,19 +1,20 @@
 /** The words on a picture that leaves the panel, and of the menu that makes one. */
 import type { CertificateKind } from '../src/report/result';
 import type { PanelView } from '../src/protocol/panel';
+import { t } from './l10n';
 import type { Scene } from './scene';
 import { count } from './logic/format';
 import { isPartial } from './logic/status';
-import { words } from './strings';
+import { kindName, words } from './strings';
 
 export const pictureWords = {
-  exportAs: 'Export…',
-  copyCommand: 'Copy as command line',
-  svg: 'Save chart as SVG',
-  png: 'Save chart as PNG',
-  latex: 'Save LaTeX table',
-  json: 'Save result as JSON',
-  failed: 'The picture could not be drawn.',
+  exportAs: t('Export…'),
+  copyCommand: t('Copy as command line'),
+  svg: t('Save chart as SVG'),
+  png: t('Save chart as PNG'),
+  latex: t('Save LaTeX table'),
+  json: t('Save result as JSON'),
+  failed: t('The picture could not be drawn.'),
 } as const;
 
 export interface LegendEntry {
@@ -28,9 +29,9 @@ export function pictureLegend(
 ): readonly LegendEntry[] {
   return [
     { stroke: null, text: quantity === 'accuracy' ? words.certifiedAccuracy : words.ratio },
-    ...(kinds.includes('sample-wise') ? [{ stroke: 'solid', text: 'one node at a time' } as const] : []),
-    ...(kinds.includes('collective') ? [{ stroke: 'dashed', text: 'all at once' } as const] : []),
-    { stroke: null, text: '◆ accuracy' },
+    ...(kinds.includes('sample-wise') ? [{ stroke: 'solid', text: kindName['sample-wise'] } as const] : []),
+    ...(kinds.includes('collective') ? [{ stroke: 'dashed', text: kindName.collective } as const] : []),
+    { stroke: null, text: t('◆ accuracy') },
   ];
 }
 
@@ -39,9 +40,15 @@ export function pictureCaption({ state, result, whole, stale }: Scene): string {
   const { name, labelled, test } = result.dataset;
   const seeds = whole.seeds?.length ?? 0;
   return [
-    `${state.title}: ${name}, ${count(labelled.length)} labelled, ${count(test.length)} test nodes`,
-    ...(seeds > 0 ? [`mean of ${seeds} seeds`] : []),
-    ...(isPartial(state) || state.status.kind === 'running' ? ['not finished'] : []),
-    ...(stale ? ['of an earlier state of the file'] : []),
+    t(
+      '{0}: {1}, {2} labelled, {3} test nodes',
+      state.title,
+      name,
+      count(labelled.length),
+      count(test.length),
+    ),
+    ...(seeds > 0 ? [t('mean of {0} seeds', seeds)] : []),
+    ...(isPartial(state) || state.status.kind === 'running' ? [t('not finished')] : []),
+    ...(stale ? [t('of an earlier state of the file')] : []),
   ].join('; ');
 }

@@ -1,5 +1,6 @@
 /** The sentences that could be quoted: what is proven of a node or of the whole, and what is not. */
 import type { ClassLabel, Flip, Plateau } from '../src/report/result';
+import { t } from './l10n';
 import { count, list } from './logic/format';
 import { ARROW } from './strings';
 
@@ -16,7 +17,7 @@ export function inFull({ claim, rest }: Sentence): string {
 
 /** Of several splits a sentence must say which it is about. */
 function ofSeed(seed: number | null, { claim, rest }: Sentence): Sentence {
-  return seed === null ? { claim, rest } : { claim: `With seed ${seed}: ${claim}`, rest };
+  return seed === null ? { claim, rest } : { claim: t('With seed {0}: {1}', seed, claim), rest };
 }
 
 /** What one flip does to a label. */
@@ -32,16 +33,35 @@ export function change(labels: LabelChange): string {
 
 /** A class that is a bare number would read as a count. */
 function className(label: ClassLabel): string {
-  return /^-?\d+(\.\d+)?$/.test(String(label)) ? `class ${label}` : String(label);
+  return /^-?\d+(\.\d+)?$/.test(String(label)) ? t('class {0}', label) : String(label);
 }
 
-/** A label can be flipped where there are two classes; where there are more it is changed to one of the others. */
-const verb = (classes: number): string => (classes > 2 ? 'changed' : 'flipped');
+/**
+ * Where there are two classes a label can be flipped; where there are more it is changed to one of the others.
+ * Whole sentences for each, since a language may bend both the verb and what stands around it.
+ */
+function predictedWhatever(node: number, predicted: string, safe: number, classes: number): string {
+  const relabelled = classes > 2;
+  if (safe === 0) {
+    return relabelled
+      ? t('Node {0} is predicted {1}, and nothing is proven once a label is changed.', node, predicted)
+      : t('Node {0} is predicted {1}, and nothing is proven once a label is flipped.', node, predicted);
+  }
+  if (safe === 1) {
+    return relabelled
+      ? t('Node {0} is predicted {1} whichever one label is changed.', node, predicted)
+      : t('Node {0} is predicted {1} whichever one label is flipped.', node, predicted);
+  }
+  const flips = count(safe);
+  return relabelled
+    ? t('Node {0} is predicted {1} whatever {2} labels are changed.', node, predicted, flips)
+    : t('Node {0} is predicted {1} whatever {2} labels are flipped.', node, predicted, flips);
+}
 
-function whatever(flips: number, classes: number): string {
-  return flips === 1
-    ? `whichever one label is ${verb(classes)}`
-    : `whatever ${count(flips)} labels are ${verb(classes)}`;
+function predictedOnlyWhile(node: number, predicted: string, classes: number): string {
+  return classes > 2
+    ? t('Node {0} is predicted {1} only while no label is changed.', node, predicted)
+    : t('Node {0} is predicted {1} only while no label is flipped.', node, predicted);
 }
 
 /** The nodes of a flip set; with more than two classes also what each label becomes: "3 and 9 to AI; 5 to ML". */
@@ -49,7 +69,7 @@ function flipSet(witness: readonly Flip[], classes: number): string {
   if (classes <= 2) return list(witness.map((f) => f.node));
   const byLabel = new Map<ClassLabel, number[]>();
   for (const { node, label } of witness) byLabel.set(label, [...(byLabel.get(label) ?? []), node]);
-  return [...byLabel].map(([label, nodes]) => `${list(nodes)} to ${className(label)}`).join('; ');
+  return [...byLabel].map(([label, nodes]) => t('{0} to {1}', list(nodes), className(label))).join('; ');
 }
 
 /** The attack in words: the flip set, and how many predictions it turns. */
@@ -69,22 +89,36 @@ export function attackSentence(input: {
   const turnedLeast = Math.round((1 - high) * total);
   const labels = flipSet(witness, classes);
   const exact = turnedMost === turnedLeast;
-  const changes = `${exact ? '' : 'at least '}${count(turnedLeast)} of ${model}’s ${count(total)} predictions`;
-  const noun = witness.length === 1 ? 'label' : 'labels';
+  const [turned, predictions] = [count(turnedLeast), count(total)];
+  const changes = exact
+    ? t('{0} of {1}’s {2} predictions', turned, model, predictions)
+    : t('at least {0} of {1}’s {2} predictions', turned, model, predictions);
+  const one = witness.length === 1;
   const claim =
     classes > 2
-      ? `Changing ${count(witness.length)} ${noun} turns ${changes}: ${labels}.`
-      : `Flipping ${noun} ${labels} changes ${changes}.`;
-  const others = flips === 1 ? 'No other label' : `No other set of at most ${count(flips)}`;
+      ? one
+        ? t('Changing 1 label turns {0}: {1}.', changes, labels)
+        : t('Changing {0} labels turns {1}: {2}.', count(witness.length), changes, labels)
+      : one
+        ? t('Flipping label {0} changes {1}.', labels, changes)
+        : t('Flipping labels {0} changes {1}.', labels, changes);
+  const noOther =
+    flips === 1
+      ? t('No other label changes more.')
+      : t('No other set of at most {0} changes more.', count(flips));
   const rest = exact
-    ? `${others} changes more.`
-    : `Whether another set of at most ${count(flips)} changes up to ${count(turnedMost)} is open.`;
+    ? noOther
+    : t('Whether another set of at most {0} changes up to {1} is open.', count(flips), count(turnedMost));
   return ofSeed(input.seed, { claim, rest });
 }
 
 /** Budgets that share their worst set: what more flips are worth. */
 export function plateauSentence({ from, to }: Pick<Plateau, 'from' | 'to'>): string {
-  return `The collective ratio falls no further from ${count(from)} to ${count(to)} flips: at each of these budgets this set is a worst one, and more flips do no more harm.`;
+  return t(
+    'The collective ratio falls no further from {0} to {1} flips: at each of these budgets this set is a worst one, and more flips do no more harm.',
+    count(from),
+    count(to),
+  );
 }
 
 export interface NodeFacts {
@@ -110,35 +144,44 @@ export function nodeSentence(facts: NodeFacts): Sentence {
 function nodeClaim(facts: NodeFacts): Sentence {
   const { node, safe, breaking, classes, largest } = facts;
   if (facts.tie) {
-    return { claim: `Node ${node}’s decision cannot be told from zero: neither safe nor broken.`, rest: '' };
+    return {
+      claim: t('Node {0}’s decision cannot be told from zero: neither safe nor broken.', node),
+      rest: '',
+    };
   }
-  const predicted = `Node ${node} is predicted ${className(facts.predicted)}`;
-  const claim =
-    safe === 0
-      ? `${predicted}, and nothing is proven once a label is ${verb(classes)}.`
-      : `${predicted} ${whatever(safe, classes)}.`;
+  const predicted = className(facts.predicted);
+  const claim = predictedWhatever(node, predicted, safe, classes);
   if (breaking === null) {
     return {
       claim,
       rest:
         safe >= largest
-          ? 'No larger budget was asked for.'
-          : 'What more flips do is open: no set that changes it was found.',
+          ? t('No larger budget was asked for.')
+          : t('What more flips do is open: no set that changes it was found.'),
     };
   }
   const broken = brokenBy(facts, breaking);
   if (breaking === safe + 1) {
     return safe === 0
-      ? { claim: `${predicted} only while no label is ${verb(classes)}.`, rest: broken }
-      : { claim, rest: `${broken} No smaller set does.` };
+      ? { claim: predictedOnlyWhile(node, predicted, classes), rest: broken }
+      : { claim, rest: t('{0} No smaller set does.', broken) };
   }
-  const between =
-    breaking - safe === 2 ? `${count(safe + 1)}` : `${count(safe + 1)} to ${count(breaking - 1)}`;
-  return { claim, rest: `${broken} Whether ${between} can is open.` };
+  const rest =
+    breaking - safe === 2
+      ? t('{0} Whether {1} can is open.', broken, count(safe + 1))
+      : t('{0} Whether {1} to {2} can is open.', broken, count(safe + 1), count(breaking - 1));
+  return { claim, rest };
 }
 
 function brokenBy({ witness, classes }: NodeFacts, breaking: number): string {
-  const doing = classes > 2 ? 'Relabelling' : 'Flipping';
-  const these = breaking === 1 ? `${doing} this one` : `${doing} these ${count(breaking)}`;
-  return `${these} changes it${witness ? `: ${flipSet(witness, classes)}` : ''}.`;
+  const these = theseChangeIt(breaking, classes);
+  return witness ? `${these}: ${flipSet(witness, classes)}.` : `${these}.`;
+}
+
+function theseChangeIt(breaking: number, classes: number): string {
+  if (breaking === 1)
+    return classes > 2 ? t('Relabelling this one changes it') : t('Flipping this one changes it');
+  return classes > 2
+    ? t('Relabelling these {0} changes it', count(breaking))
+    : t('Flipping these {0} changes it', count(breaking));
 }

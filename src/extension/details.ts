@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import * as vscode from 'vscode';
 import type { PanelState } from '../protocol/panel';
 import { resultDetails } from '../report/details';
 import type { Entry } from './entry';
@@ -9,7 +10,7 @@ export function detailsOf(entry: Entry | undefined, version: string): PanelState
   const certified = entry?.certified;
   if (!certified) return [[messages.detailVersion(), version]];
   const { result, stages, files, textHash, sourceHash, at, complete, only } = certified;
-  const lines = resultDetails(result);
+  const lines = resultDetails(result, vscode.l10n.t);
   for (const { stage, model, seconds, cached } of stages) {
     const time = messages.detailStageSeconds(seconds, cached === true);
     lines.push([messages.detailStage(stage, model), time]);

@@ -25,6 +25,7 @@ import {
   type ClearedCache,
 } from '../protocol/job';
 import { Disposable } from './disposable';
+import { messages } from './messages';
 
 /** How long a fresh process may take to answer its first question. */
 const START_MS = 20_000;
@@ -131,10 +132,7 @@ export class JobProcess extends Disposable {
     this.listen(live.connection);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new ProcessGone(false, `no answer within ${START_MS / 1000} s`)),
-        START_MS,
-      );
+      timer = setTimeout(() => reject(new ProcessGone(false, messages.noAnswer(START_MS / 1000))), START_MS);
     });
     try {
       const answer = live.connection.sendRequest(versionRequest);
@@ -177,7 +175,11 @@ export class JobProcess extends Disposable {
       child.once('error', (error) => ended(error.message));
       child.once('exit', (code, signal) => {
         const last = words.trim().split('\n').slice(-8).join('\n');
-        ended([signal ? `signal ${signal}` : `exit code ${code ?? 0}`, last].filter(Boolean).join('\n'));
+        ended(
+          [signal ? messages.endedBySignal(signal) : messages.endedByCode(code ?? 0), last]
+            .filter(Boolean)
+            .join('\n'),
+        );
       });
     });
     const live: Live = { child, connection, gone, planned: false };

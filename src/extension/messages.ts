@@ -34,6 +34,9 @@ export const messages = {
       ? t('And 1 more error. Nothing was certified.')
       : t('And {0} more errors. Nothing was certified.', count),
   processEnded: () => t('The certification process ended unexpectedly.'),
+  noAnswer: (seconds: number) => t('no answer within {0} s', seconds),
+  endedBySignal: (signal: string) => t('signal {0}', signal),
+  endedByCode: (code: number) => t('exit code {0}', code),
   runFailed: () => t('The certification failed.'),
 
   // Numbers of several seeds.
@@ -196,4 +199,5 @@ export const messages = {
     t('Not everything could be imported: {0} configurations were written; {1} notes say why.', files, notes),
   importFailed: (name: string, message: string) => t('{0} was not imported: {1}', name, message),
   importDetails: () => t('Show Details'),
+  importNothing: () => t('nothing'),
 };

@@ -13,6 +13,7 @@ import { pictureOf, type Entry } from './entry';
 import type { Look } from './history/looking';
 import type { PanelRuns } from './history/panelRuns';
 import { messages } from './messages';
+import { translations } from './translations';
 import { panelHtml } from './panelHtml';
 import { PendingDrawings } from './pendingDrawings';
 import { readFromPanel } from './panelMessages';
@@ -127,6 +128,7 @@ export class RobustnessPanel extends Disposable {
       nonce: randomBytes(18).toString('base64url'),
       title: panel.title,
       file: uri.toString(),
+      translations: translations(),
     });
   }
 

@@ -1,4 +1,5 @@
 /** The page around the panel's bundle. Pure text. */
+import { scriptJson, type Translations } from '../report/translations';
 
 export interface PanelPage {
   readonly script: string;
@@ -10,6 +11,8 @@ export interface PanelPage {
   readonly title: string;
   /** Address of the configuration, kept so that the panel finds its file after a reload. */
   readonly file: string;
+  /** Null or absent where the panel speaks English. */
+  readonly translations?: Translations | null;
 }
 
 /** What the panel leaves behind for its next life: its own view, and whose panel it is. */
@@ -31,7 +34,7 @@ export function panelHtml(page: PanelPage): string {
     `img-src ${page.cspSource} data:`,
   ].join('; ');
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(page.translations?.language ?? 'en')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${csp}">
@@ -40,11 +43,11 @@ export function panelHtml(page: PanelPage): string {
 <title>${escapeHtml(page.title)}</title>
 </head>
 <body>
-<div id="root"></div>
+<div id="root"></div>${translationsOf(page)}
 <script nonce="${page.nonce}">
 (() => {
   const api = acquireVsCodeApi();
-  const file = ${scriptString(page.file)};
+  const file = ${scriptJson(page.file)};
   let view = api.getState()?.view;
   const save = () => api.setState({ file, view });
   save();
@@ -70,10 +73,8 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A string literal that cannot end the script element it stands in. */
-function scriptString(text: string): string {
-  return JSON.stringify(text)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+/** A block of data, which is read and never executed. It comes before the bundle. */
+function translationsOf({ translations }: PanelPage): string {
+  if (!translations) return '';
+  return `\n<script type="application/json" id="flipcert-l10n">${scriptJson(translations.messages)}</script>`;
 }

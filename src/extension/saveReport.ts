@@ -7,6 +7,7 @@ import { pictureOf } from './entry';
 import { messages } from './messages';
 import { panelState, webviewFolder } from './panel';
 import type { ResultStore } from './store';
+import { translations } from './translations';
 
 interface ReportParts {
   readonly store: ResultStore;
@@ -38,7 +39,13 @@ export function createSaveReport({ store, extensionUri, version, complete }: Rep
     // An earlier run may be of another graph.
     const drawn = entry && !shown.earlier ? pictureOf(entry) : null;
     const state = { ...withoutRuns(shown), picture: drawn && reportPicture(drawn) };
-    const html = htmlReport({ state, script: await asset('panel.js'), style: await asset('panel.css') });
+    const spoken = translations();
+    const html = htmlReport({
+      state,
+      script: await asset('panel.js'),
+      style: await asset('panel.css'),
+      ...(spoken ? { translations: spoken } : {}),
+    });
     await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
     const open = messages.openReport();
     const answer = await vscode.window.showInformationMessage(

@@ -1,16 +1,19 @@
 /** The standalone page: one HTML file with the panel's own code and the result in it, opened without any network. */
 import { createHash } from 'node:crypto';
 import type { PanelState } from './panel-state';
+import { scriptJson, type Translations } from './translations';
 
 export interface HtmlReportInput {
   readonly state: PanelState;
   /** The built panel: `dist/webview/panel.js` and `dist/webview/panel.css` as text. */
   readonly script: string;
   readonly style: string;
+  /** Absent where the page speaks English. */
+  readonly translations?: Translations;
 }
 
 /** The same input gives the same bytes. */
-export function htmlReport({ state, script, style }: HtmlReportInput): string {
+export function htmlReport({ state, script, style, translations }: HtmlReportInput): string {
   const code = escapeScript(normalise(script));
   const css = escapeStyle(normalise(style));
   const policy = [
@@ -23,7 +26,7 @@ export function htmlReport({ state, script, style }: HtmlReportInput): string {
   ].join('; ');
   return [
     '<!doctype html>',
-    '<html lang="en">',
+    `<html lang="${escapeHtml(translations?.language ?? 'en')}">`,
     '<head>',
     '<meta charset="utf-8">',
     `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">`,
@@ -34,7 +37,10 @@ export function htmlReport({ state, script, style }: HtmlReportInput): string {
     '<body>',
     '<div id="root"></div>',
     '<noscript>This report needs JavaScript to draw its charts. It loads nothing from anywhere.</noscript>',
-    `<script type="application/json" id="flipcert-state">${escapeJson(state)}</script>`,
+    `<script type="application/json" id="flipcert-state">${scriptJson(state)}</script>`,
+    ...(translations
+      ? [`<script type="application/json" id="flipcert-l10n">${scriptJson(translations.messages)}</script>`]
+      : []),
     `<script>${code}</script>`,
     '</body>',
     '</html>',
@@ -58,13 +64,6 @@ function escapeScript(code: string): string {
 
 function escapeStyle(css: string): string {
   return css.replace(/<\/(style)/gi, '<\\/$1');
-}
-
-function escapeJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/</g, '\\u003c')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029');
 }
 
 function escapeHtml(text: string): string {

@@ -1,5 +1,7 @@
 /** Numbers as words. One decimal in per cent, radii as whole numbers, never more digits than are meant. */
 
+import { t } from '../l10n';
+
 /** Keeps a number and its unit on one line. */
 export const NBSP = '\u00a0';
 
@@ -52,7 +54,7 @@ export function points(difference: number): string {
 }
 
 export function flipCount(n: number): string {
-  return `${count(n)}${NBSP}${n === 1 ? 'flip' : 'flips'}`;
+  return n === 1 ? t('1\u00a0flip') : t('{0}\u00a0flips', count(n));
 }
 
 /** Margins: two decimals, more only where two would say zero. */
@@ -63,21 +65,26 @@ export function margin(decision: number): string {
 }
 
 export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))}${NBSP}s`;
+  if (seconds < 90) return t('{0}\u00a0s', Math.max(1, Math.round(seconds)));
   const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes}${NBSP}min`;
-  return `${Math.floor(minutes / 60)}${NBSP}h ${minutes % 60}${NBSP}min`;
+  if (minutes < 90) return t('{0}\u00a0min', minutes);
+  return t('{0}\u00a0h {1}\u00a0min', Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Measured seconds, for the details: three significant digits are plenty. */
 export function measuredSeconds(seconds: number): string {
-  if (seconds >= 100) return `${count(Math.round(seconds))}${NBSP}s`;
-  if (seconds >= 1) return `${seconds.toFixed(1)}${NBSP}s`;
-  return `${Math.round(seconds * 1000)}${NBSP}ms`;
+  if (seconds >= 100) return t('{0}\u00a0s', count(Math.round(seconds)));
+  if (seconds >= 1) return t('{0}\u00a0s', seconds.toFixed(1));
+  return t('{0}\u00a0ms', Math.round(seconds * 1000));
 }
 
 /** "137", "137 and 151", "137, 151 and 44". */
 export function list(items: readonly (string | number)[]): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+  return t('{0} and {1}', items.slice(0, -1).join(', '), items[items.length - 1]);
+}
+
+/** "a", "a or b", "a or b or c". */
+export function orList(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : items.reduce((left, right) => t('{0} or {1}', left, right));
 }

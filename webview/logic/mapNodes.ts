@@ -1,6 +1,7 @@
 /** What each node of the whole graph is to an attack: pure, from the result and what is known of the flip set. */
 import type { AttackEffect, PanelPicture } from '../../src/protocol/panel';
 import type { ClassLabel, Flip, ModelResult, Result } from '../../src/report/result';
+import { predictedText } from '../graphStrings';
 import { ARROW } from '../strings';
 import type { Graph } from './graph';
 
@@ -66,5 +67,5 @@ export function classText(
   }
   const predicted = model.predictions.find((p) => p.node === node);
   if (!predicted) return null;
-  return `${testLabels[test.indexOf(node)] ?? '?'}, predicted ${predicted.class}`;
+  return predictedText(testLabels[test.indexOf(node)] ?? '?', predicted.class);
 }
