@@ -8,9 +8,16 @@ type Translations = Readonly<Record<string, unknown>>;
 
 const translations = read();
 
+/** Where the same English means two things, a word for translators tells them apart, as the editor's own bundles do. */
+interface Commented {
+  readonly message: string;
+  readonly comment: string;
+}
+
 /** The message as the page translates it; `{0}`, `{1}` stand for the values. */
-export function t(message: string, ...values: readonly (string | number)[]): string {
-  const translated = translations[message];
+export function t(said: string | Commented, ...values: readonly (string | number)[]): string {
+  const message = typeof said === 'string' ? said : said.message;
+  const translated = translations[typeof said === 'string' ? said : `${message}/${said.comment}`];
   const text = typeof translated === 'string' && translated !== '' ? translated : message;
   return values.length === 0 ? text : english(text, ...values);
 }

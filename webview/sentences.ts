@@ -69,7 +69,15 @@ function flipSet(witness: readonly Flip[], classes: number): string {
   if (classes <= 2) return list(witness.map((f) => f.node));
   const byLabel = new Map<ClassLabel, number[]>();
   for (const { node, label } of witness) byLabel.set(label, [...(byLabel.get(label) ?? []), node]);
-  return [...byLabel].map(([label, nodes]) => t('{0} to {1}', list(nodes), className(label))).join('; ');
+  return [...byLabel]
+    .map(([label, nodes]) =>
+      t(
+        { message: '{0} to {1}', comment: 'nodes, and the class that their labels become' },
+        list(nodes),
+        className(label),
+      ),
+    )
+    .join('; ');
 }
 
 /** The attack in words: the flip set, and how many predictions it turns. */

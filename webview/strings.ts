@@ -183,7 +183,12 @@ function inParts(text: string): readonly [string, string, string] {
 
 /** `kindName` in parts; in the narrowest panels the middle one gives way. */
 export const kindParts: Readonly<Record<CertificateKind, readonly [string, string, string]>> = {
-  'sample-wise': inParts(t('one| node| at a time')),
+  'sample-wise': inParts(
+    t({
+      message: 'one| node| at a time',
+      comment: 'What stands between the bars is left out where there is little room',
+    }),
+  ),
   collective: [kindName.collective, '', ''],
 };
 
@@ -313,7 +318,7 @@ export function filterChip(status: StatusFilter, n: number, stale: boolean): str
     case 'broken':
       return stale ? t('Was broken {0}', shown) : t('Broken {0}', shown);
     case 'open':
-      return t('Open {0}', shown);
+      return t({ message: 'Open {0}', comment: 'number of nodes not known within the time' }, shown);
     case 'tie':
       return t('Tie {0}', shown);
     case 'changed':

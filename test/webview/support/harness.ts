@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromPanel, PanelState, PanelView, ToPanel } from '../../../src/protocol/panel';
+import { scriptJson } from '../../../src/report/translations';
 import { THEMES, type ThemeName } from './themes';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -69,6 +70,8 @@ export interface OpenOptions {
   readonly height?: number;
   readonly view?: Partial<PanelView>;
   readonly reducedMotion?: boolean;
+  /** English sentence to translated one. */
+  readonly translations?: Readonly<Record<string, string>>;
 }
 
 /** What the page did behind the scenes. */
@@ -118,7 +121,7 @@ export async function openPanel(browser: Browser, built: Built, options: OpenOpt
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Robustness</title>
     <style nonce="${NONCE}">html { ${variables.join(' ')} }</style>
     <link rel="stylesheet" href="${ORIGIN}/panel.css"></head>
-    <body class="${bodyClass}"><div id="root"></div>
+    <body class="${bodyClass}"><div id="root"></div>${wordsOf(options)}
     <script nonce="${NONCE}">${editor}</script>
     <script nonce="${NONCE}" src="${ORIGIN}/panel.js"></script></body></html>`;
   const policy = [
@@ -161,6 +164,12 @@ export async function openPanel(browser: Browser, built: Built, options: OpenOpt
       await context.close();
     },
   };
+}
+
+function wordsOf({ translations }: OpenOptions): string {
+  return translations
+    ? `<script type="application/json" id="flipcert-l10n">${scriptJson(translations)}</script>`
+    : '';
 }
 
 /** A page of its own, such as the HTML report, from a file. */
