@@ -31,9 +31,19 @@ const result = {
 const { dataset } = result;
 const methods = result.models.flatMap((m) => [m.sampleWise?.method ?? '', m.collective?.method ?? '']);
 /** Names and what the configuration itself says; they stay as they are in every language. */
-const NAMES = [FILE, ...MODELS, dataset.name, 'NN', 'PM', 'certified-ratio', result.config, 'gcn', 'sgc', 'appnp', ...methods].filter(
-  (name) => name !== '',
-);
+const NAMES = [
+  FILE,
+  ...MODELS,
+  dataset.name,
+  'NN',
+  'PM',
+  'certified-ratio',
+  result.config,
+  'gcn',
+  'sgc',
+  'appnp',
+  ...methods,
+].filter((name) => name !== '');
 
 /** The extension's own words come translated from there. */
 const inPseudo = (state: PanelState): PanelState => ({
@@ -94,6 +104,7 @@ const ENGLISH = [
   'models.',
   '.C',
   'nodes.csv',
+  'labels.csv',
   'QQ',
 ].filter((text) => text !== '');
 

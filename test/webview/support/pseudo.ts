@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 const BUNDLE = fileURLToPath(new URL('../../../l10n/bundle.l10n.json', import.meta.url));
 const LONGER = 1.3;
 /** Units of numbers, and the name of the SVM's constant. */
-const UNIT = /(?<=\d\s?)(ms|s|min|h)\b|\bC(?= = )/gu;
+const UNIT = /(?<=\d\s?)(ms|s|min|h)\b|\bC(?= ?= ?)/gu;
 /** Places for values stay as they are. */
 const WORD = /\{\d+\}|\p{L}[\p{L}\p{N}’'-]*/gu;
 
