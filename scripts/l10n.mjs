@@ -11,7 +11,7 @@ import { main, ROOT } from './run.mjs';
 export const BUNDLE = join(ROOT, 'l10n/bundle.l10n.json');
 
 /** Folders and files in which `t` stands for the editor's localisation or the panel's. */
-const SOURCES = ['src/extension', 'webview', 'src/report/details.ts'];
+const SOURCES = ['src/extension', 'webview', 'src/report/details.ts', 'src/report/html.ts'];
 
 function sourceFiles(path) {
   if (!statSync(path).isDirectory()) return [path];

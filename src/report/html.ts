@@ -1,7 +1,7 @@
 /** The standalone page: one HTML file with the panel's own code and the result in it, opened without any network. */
 import { createHash } from 'node:crypto';
 import type { PanelState } from './panel-state';
-import { scriptJson, type Translations } from './translations';
+import { scriptJson, translator, type Translations } from './translations';
 
 export interface HtmlReportInput {
   readonly state: PanelState;
@@ -14,6 +14,7 @@ export interface HtmlReportInput {
 
 /** The same input gives the same bytes. */
 export function htmlReport({ state, script, style, translations }: HtmlReportInput): string {
+  const t = translator(translations);
   const code = escapeScript(normalise(script));
   const css = escapeStyle(normalise(style));
   const policy = [
@@ -36,7 +37,7 @@ export function htmlReport({ state, script, style, translations }: HtmlReportInp
     '</head>',
     '<body>',
     '<div id="root"></div>',
-    '<noscript>This report needs JavaScript to draw its charts. It loads nothing from anywhere.</noscript>',
+    `<noscript>${escapeHtml(t('This report needs JavaScript to draw its charts. It loads nothing from anywhere.'))}</noscript>`,
     `<script type="application/json" id="flipcert-state">${scriptJson(state)}</script>`,
     ...(translations
       ? [`<script type="application/json" id="flipcert-l10n">${scriptJson(translations.messages)}</script>`]

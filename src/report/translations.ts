@@ -15,6 +15,11 @@ export interface Translations {
   readonly messages: Readonly<Record<string, string>>;
 }
 
+/** English where there are no translations, and for what they lack. */
+export function translator(translations: Translations | undefined): Translate {
+  return (message, ...values) => english(translations?.messages[message] || message, ...values);
+}
+
 /** JSON that cannot end the script element it stands in. */
 export function scriptJson(value: unknown): string {
   return JSON.stringify(value)

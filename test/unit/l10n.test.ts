@@ -115,6 +115,7 @@ describe('a page in another language', () => {
     const report = { state, script: 'code()', style: '' };
     const html = htmlReport({ ...report, translations });
     expect(html).toContain('<html lang="de">');
+    expect(html).toContain('<noscript>This report needs JavaScript');
     expect(embedded(html)).toEqual(translations.messages);
     expect(html.indexOf(block)).toBeLessThan(html.indexOf('code()'));
     expect(htmlReport(report)).not.toContain('flipcert-l10n');

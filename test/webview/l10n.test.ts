@@ -121,6 +121,12 @@ describe.skipIf(CHROMIUM === undefined)('another language in Chromium (skipped w
   };
   const expectRoom = async ({ page }: Opened, at: string): Promise<void> => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth), at).toBeLessThanOrEqual(400);
+    // Heads of columns that are longer than in English grow instead of being cut.
+    const cut = await page.evaluate(() => {
+      const heads = [...document.querySelectorAll<HTMLElement>('.models-head')];
+      return heads.filter((head) => head.scrollHeight > head.clientHeight).map((head) => head.innerText);
+    });
+    expect(cut, at).toEqual([]);
   };
 
   /** Each tab wide and narrow. */
