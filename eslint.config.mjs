@@ -10,9 +10,10 @@ const MAY_IMPORT = {
   report: ['core'],
   protocol: ['core', 'data', 'config', 'report'],
   prepare: ['core', 'data', 'config', 'report'],
+  verify: ['core', 'config', 'report', 'prepare'],
   jobs: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
   server: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
-  cli: ['core', 'data', 'config', 'report', 'prepare', 'protocol', 'jobs'],
+  cli: ['core', 'data', 'config', 'report', 'prepare', 'protocol', 'verify', 'jobs'],
   extension: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);
@@ -29,6 +30,16 @@ const zones = FOLDERS.flatMap((target) => [
     message: 'The webview is a leaf: nothing in src imports it.',
   },
 ]);
+// What checks a result shares nothing with what made it: of the mathematics it sees the dataset and its random numbers
+// alone, of a result its types.
+const verifyZones = [
+  ...['certify', 'kernel', 'svm', 'linalg'].map((part) => ({ from: `./src/core/${part}` })),
+  { from: './src/report', except: ['./result.ts'] },
+].map((zone) => ({
+  target: './src/verify',
+  ...zone,
+  message: 'src/verify shares no code with what makes certificates.',
+}));
 const webviewZones = FOLDERS.filter((from) => from !== 'protocol' && from !== 'report').map((from) => ({
   target: './webview',
   from: `./src/${from}`,
@@ -57,7 +68,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...webviewZones] }],
+      'import-x/no-restricted-paths': ['error', { zones: [...zones, ...verifyZones, ...webviewZones] }],
       // Packages have no way back; one of them is a generated file too large to parse.
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'prefer-const': 'error',
@@ -103,6 +114,15 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         { patterns: [{ regex: '^[^.]', message: 'The core imports nothing outside itself.' }] },
+      ],
+    },
+  },
+  {
+    files: ['src/verify/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'src/verify reads no files and knows no packages.' }] },
       ],
     },
   },

@@ -18,6 +18,7 @@ import { options as milpOptions } from './milp/messages';
 import { paperExperiments } from './paper-files';
 import { reproduceCommand } from './reproduce';
 import type { ReproduceFlags } from './reproduce';
+import type { VerifyFlags } from './verify';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -52,6 +53,20 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .action(async (files: string[], flags: CheckFlags) => {
       const { checkCommand } = await import('./opening-commands');
       status = await checkCommand(files, flags);
+    });
+  program
+    .command('verify')
+    .description(messages.verifyDescription)
+    .argument('<result>', messages.resultArgument)
+    .option('--config <file>', messages.options.verifyConfig)
+    .option('--json <out>', messages.options.verifyJson)
+    .option('--sample <n>', messages.options.sample, positiveWhole)
+    .option('--seed <seed>', messages.options.sampleSeed, wholeFromZero)
+    .option('--limit <n>', messages.options.limit, positiveWhole)
+    .option('--quiet', messages.options.quiet)
+    .action(async (file: string, flags: VerifyFlags) => {
+      const { verifyCommand } = await import('./opening-commands');
+      status = await verifyCommand(file, flags);
     });
   cacheOptions(runOptions(program.command('reproduce')))
     .description(messages.reproduceDescription)
@@ -150,6 +165,13 @@ function positiveNumber(value: string): number {
 function positiveWhole(value: string): number {
   const n = Number(value);
   if (!Number.isSafeInteger(n) || n < 1) throw new InvalidArgumentError(messages.notPositiveWhole);
+  return n;
+}
+
+function wholeFromZero(value: string): number {
+  const n = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(n))
+    throw new InvalidArgumentError(messages.notWholeFromZero);
   return n;
 }
 

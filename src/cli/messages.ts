@@ -21,9 +21,12 @@ export const auditDescription =
 export const compareDescription =
   'compare two results: ratios, accuracies and nodes at every budget of both; ends with 0 where the answers are the same, 1 where not';
 export const resultArgument = 'result, as --json writes it';
+export const verifyDescription =
+  'check every claim of a result anew, by other means than those that made it; prints what was checked, open or refuted';
 export const cacheDescription =
   'say where kernels and certificates are kept from one run to the next, and how much of them';
 export const cacheAction = 'clear: remove all of them';
+export const resultArgument = 'result, written by flipcert certify --json';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
@@ -45,6 +48,11 @@ export const options = {
   auditTimeLimit: "seconds for each certification, in place of the file's time-limit",
   compareJson: 'write the comparison as JSON to FILE; - for standard output',
   quiet: 'no table and no progress',
+  verifyConfig: 'configuration, in place of the one that the result names',
+  verifyJson: 'write what was found as JSON to FILE; - for standard output',
+  sample: 'look at so many random sets of flips of each size, and at likely ones, instead of all',
+  sampleSeed: 'seed of the random sets (default: 0)',
+  limit: 'sets of flips that are looked at for each model, at most (default: 20000000)',
   cache: 'folder of the cache (default: one of your own, see flipcert cache)',
   noCache: 'compute everything anew and keep nothing',
 };
@@ -105,6 +113,7 @@ export const notPositive = 'It must be a number above 0.';
 export const notFolder = 'It must be the path of a folder.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const notPositiveWhole = 'It must be a whole number from 1.';
+export const notWholeFromZero = 'It must be a whole number from 0.';
 export const notNodeId = 'It must be the id of a node, a whole number from 0.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;
 export const openNote =
@@ -187,3 +196,28 @@ export const onlyIn = (which: 'first' | 'second', names: readonly string[]): str
 export const sameAnswers = 'The answers are the same.';
 export const comparedLegend =
   'Differences in percentage points, the second less the first. Ratio: proven not to change; accuracy: proven not to change and right.';
+// flipcert verify
+export const verifyTask = (where: string, sets: number): string =>
+  sets === 0 ? `${where}  kernel` : `${where}  ${sets} sets of flips`;
+export const notJson = (path: string, reason: string): string =>
+  `flipcert: cannot read ${path} as a result: ${reason}`;
+export const notAResult = (path: string): string =>
+  `flipcert: ${path} is not a result of flipcert certify --json.`;
+export const manyResults = (path: string): string =>
+  `flipcert: ${path} holds several results, and --config names one configuration; give one result alone.`;
+export const schemaBroken = (path: string, faults: readonly string[]): string =>
+  `${path}: refuted: it does not fit the schema of a result: ${faults.join('; ')}`;
+export const noConfiguration = (config: string): string =>
+  `flipcert: the result names ${config}, relative to the working directory; --config FILE names another place.`;
+export const verifyMemory = (needed: number, machine: number): string =>
+  `flipcert: the check forms dense kernels, which takes about ${bytes(needed)} of memory; this machine has ${bytes(machine)}.`;
+export const claimHead = ['claims', 'checked', 'sampled', 'open', 'refuted'] as const;
+export const verifyFoot = (checked: number, sampled: number, open: number, refuted: number): string =>
+  [
+    `${checked} claims checked`,
+    ...(sampled > 0 ? [`${sampled} sampled`] : []),
+    `${open} open`,
+    `${refuted} refuted`,
+  ].join(', ');
+export const notClaims = 'Not checked, since they claim nothing: seconds, method, notes.';
+export const moreRemarks = (n: number): string => `... and ${n} more; --json names all of them.`;

@@ -6,3 +6,4 @@ export { auditCommand } from './audit';
 export { checkCommand } from './check';
 export { importCommand } from './import';
 export { milpCommand } from './milp/command';
+export { verifyCommand } from './verify';

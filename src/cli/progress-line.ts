@@ -4,7 +4,8 @@ import { duration } from '../report/format';
 export interface Shown {
   /** What it is at. */
   readonly task: string;
-  readonly done: number;
+  /** Null where it cannot be told. */
+  readonly done: number | null;
   readonly secondsLeft: number | null;
 }
 
@@ -20,7 +21,7 @@ export class ProgressLine {
   show(progress: Shown): void {
     if (this.quiet || !this.stream.isTTY) return;
     const parts = [progress.task];
-    parts.push(`${Math.floor(100 * progress.done)} %`);
+    if (progress.done !== null) parts.push(`${Math.floor(100 * progress.done)} %`);
     if (progress.secondsLeft !== null)
       parts.push(`about ${duration(Math.max(1, Math.round(progress.secondsLeft)))} left`);
     const text = parts.join('  ').slice(0, (this.stream.columns || 80) - 1);
