@@ -123,7 +123,8 @@ export class Poisoned {
     let stale = 0;
     for (let round = 0; round < ROUNDS; round++) {
       let worst = 0;
-      for (const p of touched) {
+      // A head that is as it was may have been left early, when nothing was in doubt.
+      for (const p of round === 0 ? touched : heads.keys()) {
         this.learner.advance(heads[p]);
         worst = Math.max(worst, heads[p].radius);
       }
