@@ -86,7 +86,7 @@ function refuse(message: string): ExitStatus {
 async function readResults(file: string): Promise<unknown[] | null> {
   try {
     const parsed = JSON.parse(await readFile(file, 'utf8')) as unknown;
-    return Array.isArray(parsed) ? parsed : [parsed];
+    return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
   } catch (error) {
     refuse(messages.notJson(file, error instanceof Error ? error.message : String(error)));
     return null;

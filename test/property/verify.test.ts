@@ -6,7 +6,7 @@ import { kernelFile, remarks, tableText, verified } from '../support/verified';
 
 const models = (text: string): string => karateExperiment({ models: text });
 
-const GENUINE: readonly (readonly [string, string, Certifying?])[] = [
+const GENUINE: readonly [name: string, text: string, certifying?: Certifying][] = [
   ['karate, all budgets', karateExperiment({ rest: 'certify: { budgets: all }' })],
   [
     'shares, expectations, one kind',
@@ -97,10 +97,13 @@ const GENUINE: readonly (readonly [string, string, Certifying?])[] = [
 ];
 
 describe('flipcert verify', () => {
-  it.each(GENUINE)('accepts %s', async (_, text, certifying) => {
-    const genuine = await certifiedResult(text, certifying);
-    const claims = verified(genuine);
-    expect(remarks(claims)).toEqual([]);
-    expect(claims.total('checked')).toBeGreaterThan(50);
-  });
+  it.each(GENUINE.map(([name, text, certifying = {}]) => ({ name, text, certifying })))(
+    'accepts $name',
+    async ({ text, certifying }) => {
+      const genuine = await certifiedResult(text, certifying);
+      const claims = verified(genuine);
+      expect(remarks(claims)).toEqual([]);
+      expect(claims.total('checked')).toBeGreaterThan(50);
+    },
+  );
 });

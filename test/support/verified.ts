@@ -19,7 +19,7 @@ export function refuter(): (genuine: Genuine) => boolean {
   const fits = new Ajv2020({ allErrors: true, strictTypes: false, allowUnionTypes: true }).compile(
     resultSchema,
   );
-  return (genuine) => !fits(genuine.result as unknown) || verified(genuine).total('refuted') > 0;
+  return (genuine) => !fits(genuine.result) || verified(genuine).total('refuted') > 0;
 }
 
 /** What was not simply right, in words. */
