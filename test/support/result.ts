@@ -1,4 +1,5 @@
 import { flipsOf, resolveBudgets } from '../../src/config/budget';
+import type { Certificate } from '../../src/core/certify/certificate';
 import { TaskRunner } from '../../src/core/certify/task';
 import { certifiable } from '../../src/jobs/certifiable';
 import { settleC } from '../../src/jobs/choose-c';
@@ -22,12 +23,14 @@ export interface Certifying {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /** Stops the certification of each model after so many tasks, as a time limit does. */
   readonly tasks?: number;
+  /** Falsifies certificates before they are stated. */
+  readonly falsify?: (certificate: Certificate) => Certificate;
 }
 
 /** Certifies a configuration in this thread and with the plain engine: the same result as a run gives, without times. */
 export async function certifiedResult(
   text: string,
-  { files = {}, tasks }: Certifying = {},
+  { files = {}, tasks, falsify = (certificate) => certificate }: Certifying = {},
 ): Promise<Genuine> {
   const source = soundSource(await open(text, files));
   const { experiment, dataset, splits } = source;
@@ -81,7 +84,7 @@ export async function certifiedResult(
         },
       );
       seed.models.push(
-        modelResult(certificate, {
+        modelResult(falsify(certificate), {
           name: model.name,
           architecture: model.architecture,
           ...(model.architecture === 'kernel' ? {} : { ntk: model.keys.ntk }),
