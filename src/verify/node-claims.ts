@@ -20,7 +20,7 @@ export function checkWitnesses(subject: Subject): readonly Outcome[] {
 export function checkNodes(subject: Subject, stated: SampleWiseResult, witnesses: readonly Outcome[]): void {
   const { claims, where, test } = subject;
   const nodes = stated.nodes.map(({ node }) => node);
-  claims.equal('safe flips', nodes, test, `${where}: nodes certified one at a time`);
+  claims.equal('models', nodes, test, `${where}: nodes certified one at a time`);
   if (!sameValue(nodes, test)) return;
   stated.nodes.forEach((node, t) => checkNode(subject, node, t, witnesses[t]));
   const share = (holds: (node: NodeCertificate, t: number) => boolean): number =>
