@@ -142,7 +142,8 @@ function claimTable(config: string, claims: Claims): string {
   });
   for (const { kind, counts } of claims.table())
     table.push([kind, ...OUTCOMES.map((outcome) => counts[outcome])]);
-  const remarks = byWeight(claims.remarks);
+  // Of sampled claims the number says it.
+  const remarks = byWeight(claims.remarks.filter(({ outcome }) => outcome !== 'sampled'));
   const [checked, sampled, open, refuted] = OUTCOMES.map((outcome) => claims.total(outcome));
   return [
     printable(config),

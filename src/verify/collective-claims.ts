@@ -38,7 +38,7 @@ function worstSet(subject: Subject, point: CurvePoint, stated: number): WorstSet
   verdicts.forEach((verdict, t) => {
     if (verdict === CHANGED) clear++;
     if (verdict < OPEN) shown++;
-    if (verdict < OPEN || subject.model.isOpen(verdicts, t)) possible++;
+    if (verdict < OPEN || (verdict === OPEN && !subject.ties[t])) possible++;
   });
   const message = messages.witnessCount(shown, stated);
   if (shown === stated) return { outcome: 'checked', message };

@@ -14,6 +14,8 @@ export interface Head {
   /** The trained decision of node t is within radius * reach_t + slack * largest entry of R_t of `values`. */
   radius: number;
   slack: number;
+  /** Sum of |z_j| sqrt(Q_jj): the decision of a node is at most this times the root of its own kernel entry. */
+  load: number;
 }
 
 export function newHead({ m, tests }: Blocks): Head {
@@ -24,6 +26,7 @@ export function newHead({ m, tests }: Blocks): Head {
     values: new Float64Array(tests),
     radius: Infinity,
     slack: 0,
+    load: 0,
   };
 }
 
@@ -43,6 +46,7 @@ const SWEEPS = 3;
  */
 export class Learner {
   private readonly largestQ: number;
+  private readonly root: Float64Array;
   private readonly block: Float64Array;
   private readonly lower: Float64Array;
   private readonly step: Float64Array;
@@ -55,6 +59,7 @@ export class Learner {
   ) {
     const { m, Q } = blocks;
     this.largestQ = Q.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    this.root = Float64Array.from({ length: m }, (_, i) => Math.sqrt(Math.max(0, Q[i * m + i])));
     this.block = new Float64Array(m * m);
     this.lower = new Float64Array(m * m);
     this.step = new Float64Array(m);
@@ -147,14 +152,16 @@ export class Learner {
   /** Computes f, the gap and the decisions of z anew, with all that rounding may have done to them. */
   private judge(head: Head): void {
     const { m, Q, R, tests } = this.blocks;
-    const { C, ball } = this;
+    const { C, ball, root } = this;
     const { y, z, f, values } = head;
     f.fill(0);
     let length = 0;
+    let load = 0;
     for (let j = 0; j < m; j++) {
       const zj = z[j];
       if (zj === 0) continue;
       length += Math.abs(zj);
+      load += Math.abs(zj) * root[j];
       const row = j * m;
       for (let i = 0; i < m; i++) f[i] += Q[row + i] * zj;
     }
@@ -177,6 +184,7 @@ export class Learner {
       head.radius = isOnlyStationary(Q, m, C, ball.least, y, z, f, error)
         ? Math.sqrt(gap / ball.least) * (1 + 8 * EPSILON)
         : Infinity;
+    head.load = load;
     head.slack = (m + 3) * EPSILON * length * 1.001;
     for (let t = 0; t < tests; t++) {
       const row = t * m;

@@ -20,7 +20,10 @@ export const OPEN = 0;
 export const NEARLY_SAFE = 1;
 export const SAFE = 2;
 
-/** How far kernels may differ by the order of their operations, as a share of the largest decision there can be. */
+/**
+ * How far decisions may differ by the order of a kernel's operations, as a share of sqrt(K_tt) sum |z_j| sqrt(K_jj), which
+ * no decision exceeds.
+ */
 export interface Rounding {
   /** Within it nothing is concluded. */
   readonly open: number;
@@ -55,8 +58,8 @@ export class Poisoned {
   readonly clean: readonly CleanPrediction[];
   private readonly learner: Learner;
   private readonly base: readonly Head[];
-  /** The largest decision that there can be, by node. */
-  private readonly scale: Float64Array;
+  /** Root of each test node's own kernel entry. */
+  private readonly root: Float64Array;
   /** Largest entry of each row of R. */
   private readonly entry: Float64Array;
 
@@ -68,12 +71,10 @@ export class Poisoned {
     semidefinite: boolean,
     private readonly rounding: Rounding,
   ) {
-    const { m, tests, Q, R, diagonal } = blocks;
+    const { m, tests, R, diagonal } = blocks;
     this.learner = new Learner(blocks, C, ballOf(blocks, semidefinite));
     this.heads = classes === 2 ? 1 : classes;
-    let reach = 0;
-    for (let j = 0; j < m; j++) reach += C * Math.sqrt(Math.max(0, Q[j * m + j]));
-    this.scale = diagonal.map((value) => Math.sqrt(Math.max(0, value)) * reach);
+    this.root = diagonal.map((value) => Math.sqrt(Math.max(0, value)));
     this.entry = Float64Array.from({ length: tests }, (_, t) => {
       let most = 0;
       for (let j = 0; j < m; j++) most = Math.max(most, Math.abs(R[t * m + j]));
@@ -104,6 +105,7 @@ export class Poisoned {
       head.values.set(from.values);
       head.radius = from.radius;
       head.slack = from.slack;
+      head.load = from.load;
       return head;
     });
   }
@@ -161,6 +163,7 @@ export class Poisoned {
         t,
         (p) => exact[p]?.[k] ?? NaN,
         () => 0,
+        (p) => heads[p].load,
       );
     });
   }
@@ -178,7 +181,11 @@ export class Poisoned {
 
   /** What a stated decision of node t may differ by. */
   tolerance(t: number): number {
-    return this.clean[t].radius + this.rounding.near * this.scale[t];
+    return this.clean[t].radius + this.rounding.near * this.root[t] * this.loadOf(this.base);
+  }
+
+  private loadOf(heads: readonly Head[]): number {
+    return heads.reduce((sum, { load }) => sum + load, 0);
   }
 
   private classOf(p: number): number {
@@ -199,7 +206,7 @@ export class Poisoned {
           continue;
         }
         const value = clean.predicted === 1 ? head.values[t] : -head.values[t];
-        verdicts[t] = this.compare(value, this.radius(head, t), t);
+        verdicts[t] = this.compare(value, this.radius(head, t), head.load, t);
         doubt ||= verdicts[t] === OPEN;
       }
       return doubt;
@@ -210,6 +217,7 @@ export class Poisoned {
         t,
         (p) => heads[p].values[t],
         (p) => this.radius(heads[p], t),
+        (p) => heads[p].load,
       );
       doubt ||= verdicts[t] === OPEN;
     }
@@ -217,26 +225,37 @@ export class Poisoned {
   }
 
   /** One competitor ahead changes a prediction; to hold, it must be ahead of all. */
-  private verdict(t: number, value: (p: number) => number, radius: (p: number) => number): number {
+  private verdict(
+    t: number,
+    value: (p: number) => number,
+    radius: (p: number) => number,
+    load: (p: number) => number,
+  ): number {
     const { predicted, constant } = this.clean[t];
     if (constant) return SAFE;
-    if (this.heads === 1) return this.compare(predicted === 1 ? value(0) : -value(0), radius(0), t);
+    if (this.heads === 1) return this.compare(predicted === 1 ? value(0) : -value(0), radius(0), load(0), t);
     let lowest = SAFE;
     let changed = OPEN;
     for (let p = 0; p < this.heads; p++) {
       if (p === predicted) continue;
-      const of = this.compare(value(predicted) - value(p), radius(predicted) + radius(p), t);
+      const of = this.compare(
+        value(predicted) - value(p),
+        radius(predicted) + radius(p),
+        load(predicted) + load(p),
+        t,
+      );
       lowest = Math.min(lowest, of);
       if (of < 0) changed = Math.min(changed, of);
     }
     return changed < 0 ? changed : lowest;
   }
 
-  private compare(value: number, radius: number, t: number): number {
+  private compare(value: number, radius: number, load: number, t: number): number {
     const { open, near } = this.rounding;
+    const scale = this.root[t] * load;
     const certain = Math.abs(value) - radius - Math.abs(value) * EPSILON;
-    if (!(certain > open * this.scale[t])) return OPEN;
-    const clear = certain > near * this.scale[t];
+    if (!(certain > open * scale)) return OPEN;
+    const clear = certain > near * scale;
     return value > 0 ? (clear ? SAFE : NEARLY_SAFE) : clear ? CHANGED : NEARLY_CHANGED;
   }
 
@@ -262,7 +281,9 @@ export class Poisoned {
       const runnerUp = Math.max(...values.filter((__, p) => p !== predicted));
       const radius = 2 * Math.max(...this.base.map((head) => this.radius(head, t)));
       const decision = values[predicted] - runnerUp;
-      const tie = this.compare(decision, radius, t) === OPEN && !this.exactlyAhead(t, predicted);
+      const tie =
+        this.compare(decision, radius, this.loadOf(this.base), t) === OPEN &&
+        !this.exactlyAhead(t, predicted);
       return { predicted, decision, radius, tie, constant: false };
     });
   }
@@ -274,9 +295,9 @@ export class Poisoned {
     const constant = this.entry[t] === 0 && this.blocks.diagonal[t] > VANISHED;
     if (constant) return { predicted: 1, decision: 0, radius: 0, tie: false, constant };
     let decision = value;
-    if (this.compare(value, radius, t) === OPEN) {
+    if (this.compare(value, radius, head.load, t) === OPEN) {
       const exact = exactDecisions(this.learner, head, [t])?.[0] ?? null;
-      if (exact === null || this.compare(exact, 0, t) === OPEN)
+      if (exact === null || this.compare(exact, 0, head.load, t) === OPEN)
         return { predicted: value >= 0 ? 1 : 0, decision: value, radius, tie: true, constant };
       decision = exact;
     }
@@ -285,7 +306,10 @@ export class Poisoned {
 
   private exactlyAhead(t: number, predicted: number): boolean {
     const exact = this.base.map((head) => exactDecisions(this.learner, head, [t])?.[0] ?? NaN);
-    return exact.every((value, p) => p === predicted || this.compare(exact[predicted] - value, 0, t) > 0);
+    const load = this.loadOf(this.base);
+    return exact.every(
+      (value, p) => p === predicted || this.compare(exact[predicted] - value, 0, load, t) > 0,
+    );
   }
 }
 
