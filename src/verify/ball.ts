@@ -18,6 +18,8 @@ export interface Ball {
 }
 
 const OUT = 1 + 2 ** -40;
+/** Bounds of the least eigenvalue that are tried, as shares of the least diagonal entry. */
+const EIGENVALUE_SHARES = [1e-3, 1e-6, 1e-9, 1e-12];
 /** λ as a share of the least diagonal entry. */
 const LEAST_SHARE = 0.01;
 
@@ -31,9 +33,10 @@ export function ballOf({ m, tests, Q, R, diagonal }: Blocks, semidefinite: boole
     trace += Math.abs(Q[i * m + i]);
     lowest = Math.min(lowest, Q[i * m + i]);
   }
-  const lambda = 1e-6 * Math.max(0, lowest);
   const L = new Float64Array(m * m);
-  if (lambda > 0 && factor(Q, m, lambda + hidden(m, trace), L)) {
+  for (const share of EIGENVALUE_SHARES) {
+    const lambda = share * Math.max(0, lowest);
+    if (!(lambda > 0) || !factor(Q, m, lambda + hidden(m, trace), L)) continue;
     factor(Q, m, 0, L);
     return {
       reach: Float64Array.from({ length: tests }, (_, t) => bordered(Q, m, R, t, L, lambda)),

@@ -41,7 +41,9 @@ function worstSet(subject: Subject, point: CurvePoint, stated: number): WorstSet
     if (verdict < OPEN || (verdict === OPEN && !subject.ties[t])) possible++;
   });
   const message = messages.witnessCount(shown, stated);
-  if (shown === stated) return { outcome: 'checked', message };
+  // What was shown of a bracket need not be all that its set does.
+  const more = subject.stated.collective?.status !== 'exact' && shown > stated;
+  if (shown === stated || more) return { outcome: 'checked', message };
   return { outcome: clear <= stated && stated <= possible ? 'open' : 'refuted', message };
 }
 

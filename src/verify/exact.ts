@@ -19,7 +19,7 @@ export function exactDecisions(learner: Learner, head: Head, tests: readonly num
 }
 
 function solved(
-  { blocks: { m, Q, R }, C, ball }: Learner,
+  { blocks: { m, Q, R }, C, ball, saturated }: Learner,
   y: Int8Array,
   z: Float64Array,
   tests: readonly number[],
@@ -49,7 +49,7 @@ function solved(
     if (alpha < 0n || alpha > top) return null;
     if ((alpha > 0n && margin > 0n) || (alpha < top && margin < 0n)) return null;
   }
-  if (ball.least !== null) {
+  if (ball.least !== null && !saturated) {
     const rounded = Float64Array.from(x, (value, i) =>
       value === 0n ? 0 : y[i] * Number(value) > 0 && abs(value) === top ? y[i] * C : C * toDouble(value, top),
     );

@@ -45,6 +45,8 @@ const SWEEPS = 3;
  * inside of the box. Starts where the head stands. Nothing rests on how it gets there: the gap is computed of the end.
  */
 export class Learner {
+  /** Every slack is positive on the whole box, so that training ends in its corner z = C y whatever the eigenvalues are. */
+  readonly saturated: boolean;
   private readonly largestQ: number;
   private readonly root: Float64Array;
   private readonly block: Float64Array;
@@ -59,6 +61,7 @@ export class Learner {
   ) {
     const { m, Q } = blocks;
     this.largestQ = Q.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+    this.saturated = alwaysSaturated(blocks, C);
     this.root = Float64Array.from({ length: m }, (_, i) => Math.sqrt(Math.max(0, Q[i * m + i])));
     this.block = new Float64Array(m * m);
     this.lower = new Float64Array(m * m);
@@ -85,6 +88,11 @@ export class Learner {
 
   /** One round of training, then the gap and the decisions. */
   advance(head: Head): void {
+    if (this.saturated) {
+      for (let i = 0; i < head.z.length; i++) head.z[i] = head.y[i] * this.C;
+      this.judge(head);
+      return;
+    }
     for (let sweep = 0; sweep < SWEEPS; sweep++) this.sweep(head);
     this.newton(head);
     this.judge(head);
@@ -179,6 +187,7 @@ export class Learner {
     }
     gap *= 1 + (m + 8) * EPSILON;
     if (!inside) head.radius = Infinity;
+    else if (this.saturated) head.radius = 0;
     else if (ball.least === null) head.radius = Math.sqrt(2 * gap) * (1 + 8 * EPSILON);
     else
       head.radius = isOnlyStationary(Q, m, C, ball.least, y, z, f, error)
@@ -193,4 +202,14 @@ export class Learner {
       values[t] = sum;
     }
   }
+}
+
+/** Whether C sum_j |Q_ij| is below 1 in every row, rounding included. */
+function alwaysSaturated({ m, Q }: Blocks, C: number): boolean {
+  for (let i = 0; i < m; i++) {
+    let sum = 0;
+    for (let j = 0; j < m; j++) sum += Math.abs(Q[i * m + j]);
+    if (!(C * sum * (1 + (m + 4) * EPSILON) < 1)) return false;
+  }
+  return true;
 }

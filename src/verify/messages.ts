@@ -17,6 +17,8 @@ export const breakingBelowSafe = (breaking: number, safe: number): string =>
 export const breakingWithoutWitness = 'breakingFlips and witness go together, and as many labels as flips';
 export const tieWithClaims = 'a tie is neither safe nor broken';
 export const tieOpen = 'a tie: the clean decision cannot be told from zero here either';
+export const tieOfIndefinite = (decision: number): string =>
+  `no tie here, the decision is ${decision}; with a kernel that may have negative eigenvalues others may be able to tell less`;
 export const noTie = (decision: number): string => `no tie: the decision is ${decision}`;
 export const tieHere = 'the clean prediction cannot be told from a tie here';
 export const badFlip = (node: number): string =>

@@ -61,6 +61,8 @@ function checkNode(subject: Subject, node: NodeCertificate, t: number, witness: 
     if (!nothing) claims.state('safe flips', 'refuted', place, messages.tieWithClaims);
     else if (tie || Math.abs(decision) <= model.tolerance(t))
       claims.state('safe flips', 'open', place, messages.tieOpen);
+    else if (!model.semidefinite)
+      claims.state('safe flips', 'open', place, messages.tieOfIndefinite(decision));
     else claims.state('safe flips', 'refuted', place, messages.noTie(decision));
     return;
   }

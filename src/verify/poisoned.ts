@@ -68,7 +68,8 @@ export class Poisoned {
     C: number,
     readonly labels: Int32Array,
     readonly classes: number,
-    semidefinite: boolean,
+    /** Whether the kernel is known to have no negative eigenvalues but for rounding. */
+    readonly semidefinite: boolean,
     private readonly rounding: Rounding,
   ) {
     const { m, tests, R, diagonal } = blocks;
@@ -90,11 +91,6 @@ export class Poisoned {
       return head;
     });
     this.clean = this.predictClean();
-  }
-
-  /** Whether every label vector has its one answer whatever it is. */
-  get definite(): boolean {
-    return this.learner.ball.least === null;
   }
 
   /** Heads of the clean labels, for others to start from. */
