@@ -26,7 +26,6 @@ export const verifyDescription =
 export const cacheDescription =
   'say where kernels and certificates are kept from one run to the next, and how much of them';
 export const cacheAction = 'clear: remove all of them';
-export const resultArgument = 'result, written by flipcert certify --json';
 export const fileArgument = 'configuration, *.flipcert.yaml';
 
 export const options = {
