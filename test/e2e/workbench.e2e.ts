@@ -33,8 +33,9 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   afterAll(async () => stage?.close());
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail')
-      await stage?.person.picture(`failed ${task.name.replace(/\W+/g, ' ')}`);
+    if (task.result?.state !== 'fail' || !stage) return;
+    await stage.person.picture(`failed ${task.name.replace(/\W+/g, ' ')}`);
+    console.error(`What was there when "${task.name}" failed:\n${await stage.person.shown()}`);
   });
 
   certifying(current);

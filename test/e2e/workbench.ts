@@ -98,8 +98,12 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     await input.waitFor();
     await input.fill(`:${line}:${column}`);
+    // Enter before the line was understood would leave the cursor where it is.
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: String(line) }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    const place = new RegExp(`Ln ${line}, Col ${column === 1 ? '1\\b' : '(?!1\\b)'}`);
+    await this.page.locator('#status\\.editor\\.selection', { hasText: place }).waitFor();
   }
 
   get squiggles(): Locator {
@@ -158,15 +162,30 @@ export class Workbench {
       );
   }
 
+  /** The text of the editor and of the panel's top, for the report of a check that failed. */
+  async shown(): Promise<string> {
+    const texts = [this.page.locator('.editor-instance .view-lines'), this.panel.locator('body')];
+    const all = await Promise.all(texts.map((text) => text.allInnerTexts().catch(() => [])));
+    return all
+      .flat()
+      .map((text) => text.slice(0, 1_500))
+      .join('\n---\n');
+  }
+
   /** A theme colour as the panel sees it. */
   async themeColour(variable: string): Promise<Pixel> {
     const [red, green, blue] = await this.panel.locator('body').evaluate((body, name) => {
       const probe = body.ownerDocument.createElement('span');
       probe.style.color = `var(${name})`;
       body.append(probe);
-      const colour = getComputedStyle(probe).color;
+      // A mixed colour is computed as shares of one, so it is the canvas that says what it looks like.
+      const context = body.ownerDocument.createElement('canvas').getContext('2d');
+      if (context) {
+        context.fillStyle = getComputedStyle(probe).color;
+        context.fillRect(0, 0, 1, 1);
+      }
       probe.remove();
-      return (colour.match(/[\d.]+/g) ?? []).map(Number);
+      return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
     }, variable);
     return { red, green, blue };
   }

@@ -32,21 +32,17 @@ export function reloading(stage: () => Stage): void {
       const { person } = stage();
       const file = stage().path(FILE);
       const text = await readFile(file, 'utf8');
-      await writeFile(file, text.replace('seed: 3', 'seed: 31'));
-      await expect.poll(() => person.chip.innerText()).toContain('Stale');
+      // The window has just come back: a change that comes before it watches the file again goes unseen.
+      const write = (what: string) => async (): Promise<string> => {
+        await writeFile(file, what);
+        return person.chip.innerText();
+      };
+      const patient = { timeout: 60_000, interval: 2_000 };
+      await expect.poll(write(text.replace('seed: 3', 'seed: 31')), patient).toContain('Stale');
       await person.settled();
       await person.reload();
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
-      // The window has just come back: a change that comes before it watches the file again goes unseen.
-      await expect
-        .poll(
-          async () => {
-            await writeFile(file, text);
-            return person.chip.innerText();
-          },
-          { timeout: 60_000, interval: 2_000 },
-        )
-        .not.toContain('Stale');
+      await expect.poll(write(text), patient).not.toContain('Stale');
       await person.waitForCurrent();
     });
   });
