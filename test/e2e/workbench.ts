@@ -268,6 +268,21 @@ export class Workbench {
     await this.page.screenshot({ path: join(this.pictures, `${name}.png`) });
   }
 
+  /** The same in the dark and in the light theme; the dark one is left. */
+  async bothThemes(name: string): Promise<void> {
+    await this.picture(name);
+    await this.toggleTheme('vs');
+    await this.picture(`${name}, light`);
+    await this.toggleTheme('vs-dark');
+  }
+
+  private async toggleTheme(kind: 'vs' | 'vs-dark'): Promise<void> {
+    await this.command('Preferences: Toggle between Light/Dark Themes');
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
+    // The panel and its chart follow a moment later.
+    await this.page.waitForTimeout(400);
+  }
+
   /** Reloads the window, as closing and opening it does. */
   async reload(): Promise<void> {
     await this.page.reload();

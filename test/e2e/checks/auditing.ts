@@ -19,7 +19,7 @@ export function auditing(stage: () => Stage): void {
       );
       expect(await person.panel.locator('.audit-head').innerText()).toContain('SGC');
       await expect.poll(() => person.panel.locator('.label-table tbody tr').count()).toBeGreaterThan(2);
-      await person.picture('labels to verify');
+      await person.bothThemes('labels to verify');
     });
 
     it('are added to the configuration, which is stale then, and can be undone', async () => {

@@ -24,7 +24,7 @@ export function cancelling(stage: () => Stage): void {
         .not.toMatch(/Certifying|Cancelling/);
       expect(await person.panel.locator('.model[data-model="First"]').count()).toBe(1);
       expect(await person.chip.innerText()).not.toContain('Exact');
-      await person.picture('cancelled');
+      await person.bothThemes('cancelled');
     });
 
     it('ends a process that does not answer', async () => {

@@ -31,7 +31,7 @@ export function certifying(stage: () => Stage): void {
       await expect.poll(() => person.chip.innerText()).toContain('Not certified yet');
       expect(await person.panel.locator('.empty .cost').first().innerText()).toContain('3 models');
       expect(await person.panel.locator('.empty code').innerText()).toBe(`flipcert certify ${FILE}`);
-      await person.picture('empty');
+      await person.bothThemes('empty');
     });
 
     it('certifies from the palette and shows an exact, current result', async () => {
@@ -39,7 +39,7 @@ export function certifying(stage: () => Stage): void {
       await person.command('Flipcert: Certify This File');
       await person.waitForCurrent();
       await expect.poll(() => person.chip.innerText()).toContain('Exact, current');
-      await person.picture('certified');
+      await person.bothThemes('certified');
     });
 
     it('shows the numbers that the command line gives for the same file', async () => {
@@ -113,7 +113,8 @@ export function certifying(stage: () => Stage): void {
       await row.focus();
       await page.keyboard.press('ArrowRight');
       await expect.poll(() => row.getAttribute('aria-expanded')).toBe('true');
-      await person.picture('row-open');
+      await person.bothThemes('row-open');
+      await row.focus();
       await page.keyboard.press('ArrowLeft');
       await expect.poll(() => row.getAttribute('aria-expanded')).toBe('false');
     });

@@ -70,7 +70,7 @@ export function comparing(stage: () => Stage): void {
       expect((await runsOfFile())[0]).toMatch(
         /^just now, certified ratio .+ at 1 flip, \w+ of 2 models, exact$/,
       );
-      await person.picture('runs-view');
+      await person.bothThemes('runs-view');
     });
 
     it('compares with an earlier run, and lists the nodes that changed', async () => {
@@ -101,7 +101,7 @@ export function comparing(stage: () => Stage): void {
         .toEqual([...changed].sort((a, b) => a - b));
       const orange = await person.themeColour('--compared');
       expect(await person.chartPixels(orange)).toBeGreaterThan(300);
-      await person.picture('comparing');
+      await person.bothThemes('comparing');
       await panel.locator('[data-key="status:all"]').click();
       await panel.getByRole('slider').focus();
       await page.keyboard.press('Escape');
@@ -114,7 +114,7 @@ export function comparing(stage: () => Stage): void {
       await rows().nth(2).click();
       await expect.poll(() => person.chip.innerText()).toMatch(/^Run of /);
       await expect.poll(() => person.panel.locator('.row .status').first().innerText()).toMatch(/^was /);
-      await person.picture('earlier-run');
+      await person.bothThemes('earlier-run');
       await person.panel.locator('[data-action="showNewest"]').click();
       await person.waitForCurrent();
     });
@@ -125,7 +125,7 @@ export function comparing(stage: () => Stage): void {
       await person.command('Flipcert: Compare Configuration of Run with File');
       await person.page.locator('.monaco-diff-editor').waitFor();
       await person.page.locator('.monaco-diff-editor .view-line', { hasText: 'C: 2' }).first().waitFor();
-      await person.picture('run-diff');
+      await person.bothThemes('run-diff');
       await person.page.keyboard.press('Control+W');
     });
 
@@ -147,7 +147,7 @@ export function comparing(stage: () => Stage): void {
       await rows().first().waitFor();
       await expect.poll(runsOfFile).toHaveLength(1);
       expect((await runsOfFile())[0]).toContain('pinned');
-      await person.picture('runs-kept');
+      await person.bothThemes('runs-kept');
       await person.command('View: Show Explorer');
     });
   });

@@ -17,7 +17,7 @@ export function crashing(stage: () => Stage): void {
       await toast.waitFor();
       await expect.poll(() => person.chip.innerText()).toContain('Failed');
       await expect.poll(() => person.statusItem.innerText()).toContain('Failed');
-      await person.picture('crashed');
+      await person.bothThemes('crashed');
     });
 
     it('offers to start again, and does', async () => {

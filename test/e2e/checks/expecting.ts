@@ -30,7 +30,7 @@ export function expecting(stage: () => Stage): void {
         true,
       );
       expect(texts.join('\n')).toContain('Ln 9');
-      await person.picture('expectations');
+      await person.bothThemes('expectations');
     });
 
     it('go when the text changes, and come back with it', async () => {
@@ -67,7 +67,7 @@ export function expecting(stage: () => Stage): void {
           .length;
       await expect.poll(() => tests('Failed')).toBe(2);
       expect(await tests('Passed')).toBe(1);
-      await person.picture('tests');
+      await person.bothThemes('tests');
       await person.command('View: Show Explorer');
     });
   });

@@ -56,7 +56,7 @@ export function living(stage: () => Stage): void {
       await expect.poll(() => person.page.locator('.cgmr[class*="ced-"]').count()).toBeGreaterThan(2);
       const problems = await person.problems();
       await expect.poll(() => problems.filter({ hasText: 'clipped kernel' }).count()).toBe(1);
-      await person.picture('living');
+      await person.bothThemes('living');
       await person.hideBottom();
     });
 
@@ -70,7 +70,7 @@ export function living(stage: () => Stage): void {
       await typeC('5');
       await expect.poll(() => person.chip.innerText()).toContain('Stale: edited');
       await expect.poll(() => lens(/^Stale: /).count()).toBe(3);
-      await person.picture('living-stale');
+      await person.bothThemes('living-stale');
       await save();
       await person.waitForCurrent();
       await expect.poll(() => lens(/^Stale: /).count()).toBe(0);
@@ -99,7 +99,7 @@ export function living(stage: () => Stage): void {
       await person.command('Testing: Focus on Test Explorer View');
       const row = person.page.locator('.test-explorer .monaco-list-row').filter({ hasText: FILE });
       await expect.poll(() => row.getAttribute('aria-label'), { timeout: 30_000 }).toContain('Failed');
-      await person.picture('living-tests');
+      await person.bothThemes('living-tests');
       await person.command('View: Show Explorer');
     });
 

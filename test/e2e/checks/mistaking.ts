@@ -16,7 +16,7 @@ export function mistaking(stage: () => Stage): void {
         .toContainEqual(expect.stringContaining('architectur'));
       const texts = (await problems.allInnerTexts()).join('\n');
       expect(texts).toContain('Did you mean');
-      await person.picture('mistake');
+      await person.bothThemes('mistake');
       await stage().readmePicture('mistake');
     });
 
@@ -30,7 +30,7 @@ export function mistaking(stage: () => Stage): void {
       await expect.poll(() => person.statusItem.innerText()).toContain('Failed');
       // The language server said it already; once is enough.
       expect(await (await person.problems()).filter({ hasText: 'Did you mean' }).count()).toBe(1);
-      await person.picture('failed');
+      await person.bothThemes('failed');
     });
 
     it('leads from the panel to the line, and runs once it is corrected', async () => {

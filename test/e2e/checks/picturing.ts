@@ -40,7 +40,7 @@ export function picturing(stage: () => Stage): void {
       );
       await row.locator('.row-line .label').first().hover();
       expect(await svg.locator('.ringed text').allTextContents()).toEqual([flipped[0]]);
-      await person.picture('graph around a node');
+      await person.bothThemes('graph around a node');
       // A generated graph stands in no file.
       expect(await row.locator('.link', { hasText: 'Show in' }).count()).toBe(0);
       await row.locator('.column.node').click();
@@ -60,7 +60,7 @@ export function picturing(stage: () => Stage): void {
       expect(changed).toBeGreaterThan(0);
       expect(await person.panel.locator('.turned-nodes button').count()).toBe(changed);
       await person.panel.locator('.map').evaluate((map) => map.scrollIntoView({ block: 'center' }));
-      await person.picture('graph with the worst attack');
+      await person.bothThemes('graph with the worst attack');
     });
 
     it('stay after a reload of the window', async () => {
@@ -79,7 +79,7 @@ export function picturing(stage: () => Stage): void {
       await person.command('Flipcert: Certify This File');
       await person.waitForCurrent();
       const { node } = await openRow(person);
-      await person.picture('graph of a csv');
+      await person.bothThemes('graph of a csv');
       await person.panel.locator(`.row[data-node="${node}"] .link`, { hasText: 'Show in nodes.csv' }).click();
       await person.page.locator('.tabs-container .tab.active[data-resource-name="nodes.csv"]').waitFor();
       // Behind the header: the file counts its lines from 1.

@@ -25,7 +25,7 @@ export function reloading(stage: () => Stage): void {
       await expect
         .poll(() => person.panel.getByRole('slider').getAttribute('aria-valuetext'))
         .toMatch(/^14 of 14/);
-      await person.picture('reloaded');
+      await person.bothThemes('reloaded');
     });
 
     it('marks the result as stale where the file was changed meanwhile', async () => {

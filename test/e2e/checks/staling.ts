@@ -54,7 +54,7 @@ export function staling(stage: () => Stage): void {
       await expect
         .poll(() => person.chip.innerText(), { timeout: 30_000 })
         .toContain('Stale: edges.csv changed');
-      await person.picture('stale-data');
+      await person.bothThemes('stale-data');
       await person.panel.locator('.header [data-action="certify"]').click();
       await person.waitForCurrent();
       // A narrow panel hides the edges; they are in the page all the same.

@@ -19,7 +19,7 @@ export function starting(stage: () => Stage): void {
       const steps = person.page.locator('.getting-started-step');
       await expect.poll(() => steps.count()).toBe(5);
       await person.page.getByText('Prove how many wrong labels a network withstands.').first().waitFor();
-      await person.picture('walkthrough');
+      await person.bothThemes('walkthrough');
       await person.closeAll();
     });
 

@@ -48,7 +48,7 @@ export function writing(stage: () => Stage): void {
       await expect.poll(() => lines.innerText()).toMatch(/1.of.8.labels/);
       await expect.poll(() => lines.innerText()).toMatch(/2.of.8.labels/);
       await expect.poll(() => lines.innerText()).toMatch(/8.labelled/);
-      await person.picture('writing hints');
+      await person.bothThemes('writing hints');
     });
 
     it('offers labelled nodes with their class, and keys with what is required first', async () => {
@@ -125,7 +125,7 @@ export function writing(stage: () => Stage): void {
       await expect.poll(() => rows.allInnerTexts()).toContainEqual(expect.stringContaining('Deep net'));
       const texts = (await rows.allInnerTexts()).join('\n');
       for (const name of ['dataset', 'split', 'models', 'certify', 'expect']) expect(texts).toContain(name);
-      await person.picture('writing outline');
+      await person.bothThemes('writing outline');
       await person.page.keyboard.press('Escape');
     });
 
