@@ -69,13 +69,18 @@ export type IconName = keyof typeof PATHS;
 export function icon(name: IconName, className = ''): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('class', className === '' ? 'icon' : `icon ${className}`);
   svg.setAttribute('aria-hidden', 'true');
-  svg.dataset['icon'] = name;
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', PATHS[name]);
   path.setAttribute('fill', 'currentColor');
   path.setAttribute('fill-rule', 'evenodd');
   svg.appendChild(path);
+  changeIcon(svg, name, className);
   return svg;
+}
+
+/** Makes another icon of one that stands already. */
+export function changeIcon(svg: SVGSVGElement, name: IconName, className = ''): void {
+  svg.setAttribute('class', className === '' ? 'icon' : `icon ${className}`);
+  svg.dataset['icon'] = name;
+  svg.firstElementChild?.setAttribute('d', PATHS[name]);
 }

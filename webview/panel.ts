@@ -154,11 +154,12 @@ export function createPanel(root: HTMLElement, host: Host): void {
     if (!scene) return;
     result.classList.toggle('stale', scene.stale);
     result.classList.toggle('comparing', scene.against !== null);
+    // The canvas asks for the style of its place: first, while nothing has changed since the last frame.
+    chart.update(scene);
     readout.update(scene);
     marks.update(scene);
     quantity.update(scene);
     models.update(scene);
-    chart.update(scene);
     seedBar.update(scene);
     const all = tabsOf(scene);
     const tab = all.find((t) => t.id === now.view.tab) ?? all[0];

@@ -19,6 +19,9 @@ export interface ChartView {
 }
 
 const NARROW = 560;
+/** Beside the text of the flag, both sides together. */
+const FLAG_PADDING = 18;
+const MOST_FOUND = 64;
 /** Pixels above and below a plateau that are still taken for it. */
 const PLATEAU_REACH = 9;
 
@@ -34,6 +37,8 @@ export function createChart(actions: SliderActions): ChartView {
   let scene: Scene | null = null;
   let palette: Palette | null = null;
   let signature = '';
+  /** Places for labels, by signature. */
+  const found = new Map<string, Drawing['spots']>();
 
   const geometry = {
     xOf: (flips: number) => chart.scales['x'].getPixelForValue(flips),
@@ -99,9 +104,12 @@ export function createChart(actions: SliderActions): ChartView {
   const placeMarks = (now: Scene): void => {
     const x = geometry.xOf(now.flips);
     const { top, bottom } = geometry.area();
-    setText(flagElement, flag(now.flips, now.labelled));
-    const half = flagElement.offsetWidth / 2;
-    const at = Math.min(Math.max(x, half), stage.clientWidth - half);
+    const text = flag(now.flips, now.labelled);
+    // Measured by the canvas: to ask the element would lay out the whole panel at each step of the budget.
+    chart.ctx.font = fontOf(palette ?? readPalette(element), true);
+    const half = (chart.ctx.measureText(text).width + FLAG_PADDING) / 2;
+    const at = Math.min(Math.max(x, half), chart.width - half);
+    setText(flagElement, text);
     flagElement.style.transform = `translate(${Math.round(at - half)}px, ${top - 26}px)`;
     slider.place(x, bottom, now);
   };
@@ -110,11 +118,12 @@ export function createChart(actions: SliderActions): ChartView {
     scene = next;
     palette ??= readPalette(element);
     const lines = linesOf(next);
-    const narrow = stage.clientWidth < NARROW;
+    const { width } = chart;
+    const narrow = width < NARROW;
     const wanted = JSON.stringify([
       next.axisEnd,
       narrow,
-      stage.clientWidth,
+      width,
       lines.map((line) => [line.model.name, line.role, line.kind, line.points, line.band]),
       next.plateau,
     ]);
@@ -130,7 +139,10 @@ export function createChart(actions: SliderActions): ChartView {
       chart.data.datasets = datasetsOf(lines, palette);
       drawing = null;
       chart.update('none');
-      const spots = spotsOf(frameOf(chart), next, lines, palette);
+      // Where the axis widens and shrinks as the budget moves, the same few places are asked for again and again.
+      const spots = found.get(wanted) ?? spotsOf(frameOf(chart), next, lines, palette);
+      if (found.size >= MOST_FOUND) found.clear();
+      found.set(wanted, spots);
       drawing = { scene: next, lines, palette, narrow, spots };
       table.update(next);
     } else if (drawing) {
@@ -155,6 +167,7 @@ export function createChart(actions: SliderActions): ChartView {
   const recolour = (): void => {
     palette = null;
     signature = '';
+    found.clear();
     if (scene) update(scene);
   };
   return { element, update, recolour };

@@ -7,9 +7,22 @@ import { kindName, meanOf, words } from '../strings';
 
 export function createCurveTable(): { readonly element: HTMLElement; update(scene: Scene): void } {
   const element = h('div', { class: 'hidden curve-table' });
+  let shown = '';
   const update = (scene: Scene): void => {
+    // The table goes on to the last budget, however wide the axis is.
+    // In the order of the file: who is best changes with the budget.
+    const place = (model: ModelScene) => scene.result.models.findIndex(({ name }) => name === model.name);
+    const ordered = [...scene.models].sort((a, b) => place(a) - place(b));
+    const models = [...ordered, ...(scene.beside ? [scene.beside] : [])];
+    const signature = JSON.stringify([
+      scene.stops,
+      scene.view.quantity,
+      models.map((model) => scene.kinds.map((kind) => [columnName(model, kind), model.curves[kind]])),
+    ]);
+    if (signature === shown) return;
+    shown = signature;
     const head = h('tr', {}, h('th', { scope: 'col', text: words.flips }));
-    const columns = [...scene.models, ...(scene.beside ? [scene.beside] : [])].flatMap((model) =>
+    const columns = models.flatMap((model) =>
       scene.kinds.flatMap((kind) => {
         const points = model.curves[kind];
         return points

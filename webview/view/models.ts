@@ -1,6 +1,6 @@
 /** The list of models, best first. Hover or focus previews a comparison, click or Enter chooses, Ctrl pins it. */
 import type { CertificateKind } from '../../src/report/result';
-import { h, replaceKeepingFocus, setAttribute } from '../dom';
+import { h, replaceKeepingFocus, setAttribute, setText } from '../dom';
 import { otherPoint } from '../logic/against';
 import { isExact, type Point } from '../logic/curves';
 import { percent, percentMean, points } from '../logic/format';
@@ -128,23 +128,33 @@ function paintRow(row: HTMLElement, model: ModelScene, scene: Scene): void {
   row.dataset['key'] = `model:${model.name}`;
   row.dataset['pinned'] = String(model.pinned);
   setAttribute(row, 'aria-selected', String(chosen));
-  // What is read aloud is one sentence; what is seen is a row of cells.
-  const seen = [
-    h('span', { class: 'rank', text: model.rank ?? '' }),
-    nameCell(model.name),
-    model.activity === null
-      ? h(
-          'span',
-          { class: 'caption' },
-          h('span', { class: 'word', text: `${words.accuracy} ` }),
-          percent(model.accuracy.mean),
-        )
-      : h('span', { class: 'caption', text: captionOf(model), title: captionOf(model) }),
-    ...scene.kinds.map((kind) => valueCell(model, kind, scene)),
-    ...(marked ? [h('span', { class: 'row-marks' }, ...markChips(model.marks))] : []),
-  ];
-  for (const cell of seen) setAttribute(cell, 'aria-hidden', 'true');
-  row.replaceChildren(h('span', { class: 'hidden', text: spoken(model, scene) }), ...seen);
+  // While the budget moves the row keeps its parts, and only the values in them change.
+  const shape = JSON.stringify([model.name, model.activity, captionOf(model), scene.kinds, model.marks]);
+  if (row.dataset['shape'] !== shape) {
+    row.dataset['shape'] = shape;
+    // What is read aloud is one sentence; what is seen is a row of cells.
+    const seen = [
+      h('span', { class: 'rank' }),
+      nameCell(model.name),
+      model.activity === null
+        ? h(
+            'span',
+            { class: 'caption' },
+            h('span', { class: 'word', text: `${words.accuracy} ` }),
+            percent(model.accuracy.mean),
+          )
+        : h('span', { class: 'caption', text: captionOf(model), title: captionOf(model) }),
+      ...scene.kinds.map((kind) => h('span', { class: 'cell', 'data-kind': kind })),
+      ...(marked ? [h('span', { class: 'row-marks' }, ...markChips(model.marks))] : []),
+    ];
+    for (const cell of seen) setAttribute(cell, 'aria-hidden', 'true');
+    row.replaceChildren(h('span', { class: 'hidden' }), ...seen);
+  }
+  const [said, rank] = row.children;
+  setText(said, spoken(model, scene));
+  setText(rank, String(model.rank ?? ''));
+  for (const cell of row.querySelectorAll<HTMLElement>(':scope > .cell'))
+    paintCell(cell, model, cell.dataset['kind'] as CertificateKind, scene);
 }
 
 /** Of "GCN depth=2 C=0.1" the values are what tells it from the others of its sweep, so that the family gives way first. */
@@ -173,31 +183,35 @@ function captionOf(model: ModelScene): string {
   return accuracyOf(model.accuracy.mean);
 }
 
-function valueCell(model: ModelScene, kind: CertificateKind, scene: Scene): HTMLElement {
+function paintCell(cell: HTMLElement, model: ModelScene, kind: CertificateKind, scene: Scene): void {
   const point = model.now[kind];
-  if (!point) return h('span', { class: 'cell', text: '–' });
+  if (!point) {
+    cell.textContent = '–';
+    setAttribute(cell, 'title', null);
+    return;
+  }
+  if (!cell.querySelector('.share')) {
+    cell.replaceChildren(
+      h('span', { class: 'number' }, h('span', { class: 'share' })),
+      h('span', { class: `bar ${kind}` }, h('span', { class: 'fill' }), h('span', { class: 'maybe' })),
+    );
+  }
+  const part = (name: string) => cell.querySelector<HTMLElement>(`.${name}`);
+  const [number, share, fill, maybe] = ['number', 'share', 'fill', 'maybe'].map(part);
   const against = againstPoint(model, kind, scene);
-  const bar = h(
-    'span',
-    { class: `bar ${kind}` },
-    h('span', { class: 'fill' }),
-    h('span', { class: 'maybe' }),
-  );
-  (bar.firstElementChild as HTMLElement).style.width = `${point.low * 100}%`;
-  const maybe = bar.lastElementChild as HTMLElement;
-  maybe.style.left = `${point.low * 100}%`;
-  maybe.style.width = `${(point.high - point.low) * 100}%`;
-  return h(
-    'span',
-    { class: 'cell', 'data-kind': kind, title: valueHelp(model, point) },
-    h(
-      'span',
-      { class: 'number' },
-      h('span', { class: 'share', text: isExact(point) ? percent(point.low) : atLeast(point.low) }),
-      against && h('span', { class: 'difference', text: points(point.low - against.low) }),
-    ),
-    bar,
-  );
+  setAttribute(cell, 'title', valueHelp(model, point));
+  if (share) setText(share, isExact(point) ? percent(point.low) : atLeast(point.low));
+  if (against === null) part('difference')?.remove();
+  else {
+    const difference = part('difference') ?? h('span', { class: 'difference' });
+    setText(difference, points(point.low - against.low));
+    if (!difference.isConnected) number?.append(difference);
+  }
+  if (fill) fill.style.width = `${point.low * 100}%`;
+  if (maybe) {
+    maybe.style.left = `${point.low * 100}%`;
+    maybe.style.width = `${(point.high - point.low) * 100}%`;
+  }
 }
 
 /** What the value is held against: the same model in the other run, or the chosen one where this one is compared. */

@@ -1,7 +1,7 @@
 /** One row of the node table, closed or open. */
 import type { Flip } from '../../src/report/result';
-import { h, setAttribute } from '../dom';
-import { icon } from '../icons';
+import { h, setAttribute, setText } from '../dom';
+import { changeIcon, icon } from '../icons';
 import { margin } from '../logic/format';
 import { stopAtLeast } from '../logic/curves';
 import { statusAt, type NodeRow } from '../logic/nodes';
@@ -73,6 +73,27 @@ export function paintRow(row: HTMLElement, input: RowInput, actions: RowActions)
   row.replaceChildren(line, ...(open ? [detailOf(input, actions)] : []));
 }
 
+/** Where the budget stands in the strip. */
+function placeMark(mark: HTMLElement, { scene, cells }: RowInput): HTMLElement {
+  mark.style.left = `${(Math.min(scene.flips, cells) / cells) * 100}%`;
+  return mark;
+}
+
+/** What changes in a closed row when only the budget does. */
+export function moveBudget(row: HTMLElement, input: RowInput): void {
+  const { data, scene, was } = input;
+  if (!data.certificate) return;
+  const status = statusAt(data.certificate, scene.flips);
+  const sign = row.querySelector<SVGSVGElement>('.row-line > .status > .sign');
+  const word = sign?.nextElementSibling;
+  if (sign && word && !sign.classList.contains(status)) {
+    changeIcon(sign, STATUS_ICON[status], `sign ${status}`);
+    setText(word, nodeStatus(status, was));
+  }
+  const mark = row.querySelector<HTMLElement>('.strip > .mark');
+  if (mark) placeMark(mark, input);
+}
+
 function statusOf({ data, scene, was }: RowInput): (Node | string)[] {
   if (!data.certificate) return ['–'];
   const status = statusAt(data.certificate, scene.flips);
@@ -85,7 +106,8 @@ function statusOf({ data, scene, was }: RowInput): (Node | string)[] {
 }
 
 /** Cells proven to hold are filled, those not known are hatched, and a mark stands where the budget is. */
-function withstandsOf({ data, scene, cells }: RowInput): (Node | string)[] {
+function withstandsOf(input: RowInput): (Node | string)[] {
+  const { data, cells } = input;
   const c = data.certificate;
   if (!c) return ['–'];
   const safe = c.tie ? 0 : Math.min(c.safeFlips, cells);
@@ -112,9 +134,7 @@ function withstandsOf({ data, scene, cells }: RowInput): (Node | string)[] {
     part('maybe', safe, Math.max(safe, maybe));
     part('off', Math.max(safe, maybe), cells);
   }
-  const mark = h('span', { class: 'mark' });
-  mark.style.left = `${(Math.min(scene.flips, cells) / cells) * 100}%`;
-  strip.append(mark);
+  strip.append(placeMark(h('span', { class: 'mark' }), input));
   return [
     strip,
     h('span', { class: 'number', text: withstandsText(c.safeFlips, c.breakingFlips, c.tie ?? false) }),

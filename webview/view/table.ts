@@ -73,6 +73,8 @@ export function createTable(actions: TableActions): TableView {
   const narrow = window.matchMedia('(max-width: 639px)');
   const all = memo((scene: Scene) => rowsOf(scene.result, scene.chosen.model));
   let shownRows: readonly NodeRow[] = [];
+  let shownChips: readonly StatusFilter[] = [];
+  let shownHead = '';
   let key: readonly unknown[] = [];
 
   const update = (shownScene: Scene, activeNode: number | null): void => {
@@ -94,7 +96,7 @@ export function createTable(actions: TableActions): TableView {
     ];
     if (nextKey.some((part, i) => part !== key[i])) {
       key = nextKey;
-      shownRows = sortRows(
+      const found = sortRows(
         filterRows(
           every,
           view.filter,
@@ -105,6 +107,9 @@ export function createTable(actions: TableActions): TableView {
         view.sort,
         flips,
       );
+      // The same rows stay the same list, so that nothing below is made anew where only the budget moved.
+      if (found.length !== shownRows.length || found.some((row, i) => row !== shownRows[i]))
+        shownRows = found;
       const filtered = view.filter.trim() !== '' || view.statusFilter !== 'all';
       setText(shown, filtered ? shownOf(shownRows.length, every.length) : '');
     }
@@ -146,24 +151,35 @@ export function createTable(actions: TableActions): TableView {
       ...(scene.against?.apart === null ? (['changed'] as const) : []),
       ...(counts.tie > 0 || scene.view.statusFilter === 'tie' ? (['tie'] as const) : []),
     ];
-    const buttons = kinds.map((status) => {
-      const button = h(
-        'button',
-        {
-          class: 'filter-chip',
-          type: 'button',
-          'aria-pressed': String(scene.view.statusFilter === status),
-          'data-key': `status:${status}`,
-          // In narrow panels a chip that finds nothing gives its room to the others.
-          'data-none': String(status === 'open' && counts.open === 0 && scene.view.statusFilter !== status),
-        },
-        status !== 'all' && icon(status === 'changed' ? 'arrow-swap' : STATUS_ICON[status]),
-        h('span', { text: filterChip(status, countOf(status), was) }),
+    const said = kinds.map((status) => ({
+      status,
+      text: filterChip(status, countOf(status), was),
+      pressed: String(scene.view.statusFilter === status),
+      // In narrow panels a chip that finds nothing gives its room to the others.
+      none: String(status === 'open' && counts.open === 0 && scene.view.statusFilter !== status),
+    }));
+    if (said.some(({ status }, i) => status !== shownChips[i]) || said.length !== shownChips.length) {
+      shownChips = kinds;
+      replaceKeepingFocus(
+        chips,
+        kinds.map((status) => {
+          const button = h(
+            'button',
+            { class: 'filter-chip', type: 'button', 'data-key': `status:${status}` },
+            status !== 'all' && icon(status === 'changed' ? 'arrow-swap' : STATUS_ICON[status]),
+            h('span'),
+          );
+          button.addEventListener('click', () => actions.filterStatus(status));
+          return button;
+        }),
       );
-      button.addEventListener('click', () => actions.filterStatus(status));
-      return button;
+    }
+    said.forEach(({ text, pressed, none }, i) => {
+      const button = chips.children[i];
+      setAttribute(button, 'aria-pressed', pressed);
+      setAttribute(button, 'data-none', none);
+      if (button.lastElementChild) setText(button.lastElementChild, text);
     });
-    replaceKeepingFocus(chips, buttons);
   };
 
   const paintHead = (scene: Scene, certified: boolean): void => {
@@ -182,6 +198,15 @@ export function createTable(actions: TableActions): TableView {
         : []),
     ];
     const { sort } = scene.view;
+    const signature = JSON.stringify([scene.view.sort, columns.map(([column]) => column)]);
+    if (signature === shownHead) {
+      columns.forEach(([, label], i) => {
+        const text = head.children[i + 1].querySelector('.sort > span');
+        if (text) setText(text, label);
+      });
+      return;
+    }
+    shownHead = signature;
     const cells = columns.map(([column, label]) => {
       const sorted = sort?.column === column ? sort : null;
       const button = h(

@@ -11,7 +11,7 @@ import { h, restoreFocus } from '../dom';
 import type { NodeRow } from '../logic/nodes';
 import type { Scene } from '../scene';
 import { createNearPictures, ringOnPoint } from './near';
-import { paintRow, type RowActions } from './row';
+import { moveBudget, paintRow, type RowActions } from './row';
 
 export interface RowsInput {
   readonly rows: readonly NodeRow[];
@@ -45,7 +45,10 @@ export function createRows(actions: RowActions): RowsView {
     ringOnPoint(row);
     return row;
   };
-  const painted = new Map<number, { readonly row: HTMLElement; readonly signature: string }>();
+  const painted = new Map<
+    number,
+    { readonly row: HTMLElement; readonly signature: string; readonly flips: number }
+  >();
   let input: RowsInput | null = null;
   let indexOf = new Map<number, number>();
   let margin = 0;
@@ -58,24 +61,33 @@ export function createRows(actions: RowActions): RowsView {
   const activeIndex = (): number =>
     input?.activeNode === null ? 0 : (indexOf.get(input?.activeNode ?? -1) ?? 0);
 
-  const options = () => ({
-    count: input?.rows.length ?? 0,
-    getScrollElement: () => (element.isConnected && element.offsetParent !== null ? window : null),
+  // Not by its layout, which a question would force.
+  const isShown = (): boolean => element.isConnected && element.closest('[hidden]') === null;
+  const keyOfRow = () => (index: number) => input?.rows[index]?.node ?? index;
+  /** Another function says that other rows stand there: all heights are then asked for again. */
+  let itemKey = keyOfRow();
+  const fixed = {
+    getScrollElement: () => (isShown() ? window : null),
     estimateSize: height,
     scrollToFn: windowScroll,
     observeElementRect: observeWindowRect,
     observeElementOffset: observeWindowOffset,
     overscan: 8,
-    scrollMargin: margin,
     scrollPaddingStart: HEAD,
-    getItemKey: (index: number) => input?.rows[index]?.node ?? index,
+    onChange: () => paint(),
+  };
+  const options = () => ({
+    ...fixed,
+    count: input?.rows.length ?? 0,
+    scrollMargin: margin,
+    getItemKey: itemKey,
+    // A new function each time: which row has the keyboard is not among what the virtualizer compares.
     rangeExtractor: (range: Parameters<typeof defaultRangeExtractor>[0]) => {
       const indexes = defaultRangeExtractor(range);
       const active = activeIndex();
       if (range.count > 0 && active < range.count && !indexes.includes(active)) indexes.push(active);
       return indexes.sort((a, b) => a - b);
     },
-    onChange: () => paint(),
   });
   const virtualizer = new Virtualizer<Window, HTMLElement>(options());
   virtualizer._didMount();
@@ -83,6 +95,7 @@ export function createRows(actions: RowActions): RowsView {
   const paint = (): void => {
     if (!input) return;
     const now = input;
+    const { flips } = now.scene;
     element.style.height = `${virtualizer.getTotalSize()}px`;
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     const focusKey = focused && element.contains(focused) ? focused.dataset['key'] : undefined;
@@ -101,8 +114,10 @@ export function createRows(actions: RowActions): RowsView {
       const open = now.scene.view.open.includes(data.node);
       const kept = painted.get(data.node);
       const row = kept?.row ?? newRow();
+      // What an open row says, and what is compared, depends on the budget in more than one place.
+      const whole = open || now.scene.against !== null;
       const signature = [
-        now.scene.flips,
+        whole ? flips : '',
         now.scene.chosen.name,
         now.was,
         now.scene.against?.changes.get(data.node)?.first,
@@ -112,14 +127,17 @@ export function createRows(actions: RowActions): RowsView {
         item.index === activeIndex(),
       ].join('|');
       const stale = rendered !== now.rows || drawn !== now.scene.state.picture;
-      if (!kept || kept.signature !== signature || stale) {
-        paintRow(
-          row,
-          { data, open, index: item.index, active: item.index === activeIndex(), pictures, ...now },
-          actions,
-        );
-        painted.set(data.node, { row, signature });
-      }
+      const rowInput = {
+        data,
+        open,
+        index: item.index,
+        active: item.index === activeIndex(),
+        pictures,
+        ...now,
+      };
+      if (!kept || kept.signature !== signature || stale) paintRow(row, rowInput, actions);
+      else if (kept.flips !== flips) moveBudget(row, rowInput);
+      painted.set(data.node, { row, signature, flips });
       row.style.transform = `translateY(${item.start - margin}px)`;
       if (row === next) next = next.nextSibling;
       else element.insertBefore(row, next);
@@ -138,9 +156,10 @@ export function createRows(actions: RowActions): RowsView {
   let rendered: readonly NodeRow[] | null = null;
   let drawn: Scene['state']['picture'] = null;
 
-  const place = (): void => {
-    if (!element.isConnected || element.offsetParent === null) return;
-    margin = Math.round(element.getBoundingClientRect().top + window.scrollY);
+  /** @param measured whether what stands above the rows may have moved them */
+  const place = (measured: boolean): void => {
+    if (!isShown()) return;
+    if (measured) margin = topOf(element);
     virtualizer.setOptions(options());
     virtualizer._willUpdate();
     paint();
@@ -149,7 +168,10 @@ export function createRows(actions: RowActions): RowsView {
   const update = (next: RowsInput): void => {
     const before = input;
     input = next;
-    if (before?.rows !== next.rows) indexOf = new Map(next.rows.map((row, i) => [row.node, i]));
+    if (before?.rows !== next.rows) {
+      indexOf = new Map(next.rows.map((row, i) => [row.node, i]));
+      itemKey = keyOfRow();
+    }
     if (before && before.scene.view.open !== next.scene.view.open) {
       // A closed row has its own height again; an open one is measured once it is there.
       for (const node of before.scene.view.open) {
@@ -158,13 +180,17 @@ export function createRows(actions: RowActions): RowsView {
           virtualizer.resizeItem(index, height(index));
       }
     }
-    place();
+    // While only the budget moves nothing above changes its height, or the page does, which is observed.
+    place(margin === 0 || !before || !onlyBudgetMoved(before.scene, next.scene));
   };
 
   const relayout = (): void => {
     virtualizer.measure();
-    place();
+    place(true);
   };
+  new ResizeObserver(() => {
+    if (isShown() && topOf(element) !== margin) place(true);
+  }).observe(document.body);
   narrow.addEventListener('change', relayout);
 
   const focusRow = (index: number): void => {
@@ -219,4 +245,15 @@ export function createRows(actions: RowActions): RowsView {
   });
 
   return { element, update, relayout, focusFirst: () => focusRow(activeIndex()) };
+}
+
+/** Where an element begins on the page. */
+function topOf(element: HTMLElement): number {
+  return Math.round(element.getBoundingClientRect().top + window.scrollY);
+}
+
+function onlyBudgetMoved(before: Scene, now: Scene): boolean {
+  if (before.state !== now.state) return false;
+  const keys = Object.keys(now.view) as (keyof Scene['view'])[];
+  return keys.every((key) => key === 'flips' || before.view[key] === now.view[key]);
 }
