@@ -136,6 +136,8 @@ export interface NodeFacts {
   readonly breaking: number | null;
   readonly witness: readonly Flip[] | null;
   readonly tie: boolean;
+  /** What the decision of a tie lies between. */
+  readonly interval: readonly [number, number] | null;
   /** Largest budget that was asked for. */
   readonly largest: number;
   /** How many classes there are. */
@@ -154,7 +156,7 @@ function nodeClaim(facts: NodeFacts): Sentence {
   if (facts.tie) {
     return {
       claim: t('Node {0}’s decision cannot be told from zero: neither safe nor broken.', node),
-      rest: '',
+      rest: facts.interval === null ? '' : betweenText(facts.interval),
     };
   }
   const predicted = className(facts.predicted);
@@ -179,6 +181,12 @@ function nodeClaim(facts: NodeFacts): Sentence {
       ? t('{0} Whether {1} can is open.', broken, count(safe + 1))
       : t('{0} Whether {1} to {2} can is open.', broken, count(safe + 1), count(breaking - 1));
   return { claim, rest };
+}
+
+/** In few digits; a bound that is not zero is not shown as zero. */
+function betweenText([low, high]: readonly [number, number]): string {
+  const shown = (bound: number): string => String(Number(bound.toPrecision(2)));
+  return t('It lies between {0} and {1}.', shown(low), shown(high));
 }
 
 function brokenBy({ witness, classes }: NodeFacts, breaking: number): string {

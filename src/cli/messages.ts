@@ -130,6 +130,8 @@ export const chosenC = (model: string, C: number, accuracy: number, folds: numbe
   `${model}: C = ${C}, the best of ${tried} in ${folds}-fold cross-validation (${(100 * accuracy).toFixed(1)} % right).`;
 export const modelNote = (model: string, seed: number | null, note: string): string =>
   `${model}${seed === null ? '' : `, seed ${seed}`}: ${note}`;
+export const ties = (model: string, seed: number | null, count: number, tests: number): string =>
+  `${model}${seed === null ? '' : `, seed ${seed}`}: ${count} of ${tests} predictions cannot be told from a tie: neither safe nor broken.`;
 export const held = (file: string, sentences: readonly string[]): string => `${file}: ${sentences.join(' ')}`;
 
 // Experiments of the paper

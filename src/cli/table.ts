@@ -79,9 +79,14 @@ export function remarks({ models, seeds }: Result): string[] {
         : [messages.chosenC(printable(name), C, accuracy, chosenC.folds, chosenC.candidates.length)];
     }),
     ...ofSeeds.flatMap(({ seed, models: those }) =>
-      those.flatMap(({ name, notes }) =>
-        (notes ?? []).map((note) => messages.modelNote(printable(name), seed, note)),
-      ),
+      those.flatMap(({ name, notes, sampleWise }) => {
+        const nodes = sampleWise?.nodes ?? [];
+        const ties = nodes.filter(({ tie }) => tie).length;
+        return [
+          ...(ties === 0 ? [] : [messages.ties(printable(name), seed, ties, nodes.length)]),
+          ...(notes ?? []).map((note) => messages.modelNote(printable(name), seed, note)),
+        ];
+      }),
     ),
   ];
 }

@@ -60,12 +60,13 @@ function sampleWiseResult(certificate: Certificate, context: ModelContext, corre
     status,
     method,
     seconds,
-    nodes: nodes.map(({ breaking, witness, tie }, t): NodeCertificate => ({
+    nodes: nodes.map(({ breaking, witness, tie, interval }, t): NodeCertificate => ({
       node: dataset.test[t],
       safeFlips: safeFlips[t],
       breakingFlips: breaking,
       witness: witness === null ? null : flipsOf(witness, dataset),
       ...(tie ? { tie: true as const } : {}),
+      ...(interval === undefined ? {} : { interval }),
     })),
     curve: budgets.map((budget): CurvePoint => ({
       ...budgetOf(budget),

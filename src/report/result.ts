@@ -43,6 +43,8 @@ export interface NodeCertificate {
   readonly witness: readonly Flip[] | null;
   /** True where the clean decision cannot be told from zero: neither safe nor broken. */
   readonly tie?: true;
+  /** Of a tie: the trained model's decision lies between these two, and 0 does. */
+  readonly interval?: readonly [number, number];
 }
 
 export interface CurvePoint {

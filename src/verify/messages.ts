@@ -16,6 +16,8 @@ export const breakingBelowSafe = (breaking: number, safe: number): string =>
   `changed by ${flips(breaking)}, and stated safe up to ${flips(safe)}`;
 export const breakingWithoutWitness = 'breakingFlips and witness go together, and as many labels as flips';
 export const tieWithClaims = 'a tie is neither safe nor broken';
+export const badInterval = (low: number, high: number, decision: number): string =>
+  `[${low}, ${high}] is no interval of a tie, around zero and around the decision, ${decision}`;
 export const tieOpen = 'a tie: the clean decision cannot be told from zero here either';
 export const tieOfIndefinite = (decision: number): string =>
   `no tie here, the decision is ${decision}; with a kernel that may have negative eigenvalues others may be able to tell less`;

@@ -55,6 +55,7 @@ function checkNode(subject: Subject, node: NodeCertificate, t: number, witness: 
   const place = placeOf(subject, node);
   const { safeFlips: safe, breakingFlips: breaking } = node;
   const { largest, cap } = largestBudget(subject);
+  if (node.interval !== undefined) checkInterval(subject, node, node.interval, t);
   if (node.tie === true) {
     const nothing = safe === 0 && breaking === null && node.witness === null;
     const { decision, tie } = model.clean[t];
@@ -84,6 +85,26 @@ function checkNode(subject: Subject, node: NodeCertificate, t: number, witness: 
     const why = least === witness ? messages.witnessClose : message;
     claims.state('breaking flips', least, place, why);
   }
+}
+
+/** That of a tie: around zero, around the decision stated, and around the one found here. */
+function checkInterval(
+  subject: Subject,
+  node: NodeCertificate,
+  [low, high]: readonly [number, number],
+  t: number,
+): void {
+  const { claims, model, stated } = subject;
+  const { decision } = model.clean[t];
+  const given = stated.predictions[t]?.decision ?? NaN;
+  const tolerance = model.tolerance(t);
+  const right =
+    node.tie === true &&
+    low <= Math.min(0, given) &&
+    high >= Math.max(0, given) &&
+    low <= decision + tolerance &&
+    high >= decision - tolerance;
+  claims.hold('safe flips', right, placeOf(subject, node), messages.badInterval(low, high, decision));
 }
 
 function safety(subject: Subject, t: number, safe: number): { outcome: Outcome; message: string } {

@@ -40,7 +40,12 @@ describe('exact ties', () => {
     expect(Array.from(tie)).toEqual([1, 0]);
     expect(Array.from(view.sign)).toEqual([0, 1]);
     const { certificate } = await certifyHere(problem, Int32Array.of(1, 1));
-    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+    expect(certificate.sampleWise.nodes[0]).toMatchObject({
+      safe: 0,
+      breaking: null,
+      witness: null,
+      tie: true,
+    });
     expect(certificate.sampleWise.status).toBe('bracket');
     // The tie may change with any flip, but nothing shows that it does.
     const one = certificate.collective.levels[1];
@@ -87,6 +92,23 @@ describe('exact ties', () => {
   });
 });
 
+describe('the interval of a tie', () => {
+  it('holds zero and the decision, and no more than the box allows', () => {
+    for (const C of [1e-6, 0.5, 1e6]) {
+      const halves = [
+        [1, 0],
+        [0, 1],
+      ];
+      const problem = problemOf(halves, [1, -1], [[1, 1]], C);
+      const { tie, intervals, decisions } = prepareProblem(problem, Int32Array.of(1));
+      expect(tie[0]).toBe(1);
+      const [[low, high]] = intervals;
+      expect(low <= Math.min(0, decisions[0]) && high >= Math.max(0, decisions[0])).toBe(true);
+      expect(Math.max(-low, high)).toBeLessThanOrEqual(2 * C * (1 + 1e-12));
+    }
+  });
+});
+
 describe('features too small for doubles', () => {
   it('a kernel that has vanished certifies nothing', async () => {
     const problem = problemOf(
@@ -99,7 +121,12 @@ describe('features too small for doubles', () => {
       1,
     );
     const { certificate } = await certifyHere(problem, Int32Array.of(1));
-    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+    expect(certificate.sampleWise.nodes[0]).toMatchObject({
+      safe: 0,
+      breaking: null,
+      witness: null,
+      tie: true,
+    });
   });
 });
 
@@ -179,7 +206,41 @@ describe('multi-class', () => {
 
   it('two classes level: a tie, neither safe nor broken', async () => {
     const { certificate } = await certifyMulticlassHere(problemFor([[1, 1, 0]]), Int32Array.of(0));
-    expect(certificate.sampleWise.nodes[0]).toEqual({ safe: 0, breaking: null, witness: null, tie: true });
+    expect(certificate.sampleWise.nodes[0]).toMatchObject({
+      safe: 0,
+      breaking: null,
+      witness: null,
+      tie: true,
+    });
+  });
+
+  it('a clean prediction that floating point leaves open is settled exactly', () => {
+    // Twins of different labels: their duals are free, and the gap leaves more than the margin open.
+    const points = [
+      [1, 0, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const clean = (epsilon: number) => {
+      const tests = [[1, 0, epsilon]];
+      const problem = {
+        ...problemFor(tests),
+        m: 4,
+        Q: Float64Array.from(points.flatMap((a) => points.map((b) => dot(a, b)))),
+        R: Float64Array.from(tests.flatMap((t) => points.map((b) => dot(t, b)))),
+        labels: Int32Array.of(0, 1, 2, 0),
+        C: 4,
+        flippable: Int32Array.of(0, 1, 2, 3),
+      };
+      const { predicted, tie, intervals, decisions } = prepareMulticlass(problem, Int32Array.of(0));
+      expect(intervals[0][0]).toBeLessThan(0);
+      expect(decisions[0]).toBeGreaterThanOrEqual(0);
+      return [tie[0], predicted[0]];
+    };
+    expect(clean(2 ** -28)).toEqual([0, 0]);
+    expect(clean(-(2 ** -28))).toEqual([0, 1]);
+    expect(clean(0)[0]).toBe(1);
   });
 
   it('a difference of 2^-30 is settled exactly, one at the level of rounding is not', () => {

@@ -14,6 +14,7 @@ const node: NodeFacts = {
   breaking: null,
   witness: null,
   tie: false,
+  interval: null,
   largest: 12,
   classes: 2,
   seed: null,

@@ -168,6 +168,7 @@ function detailOf(input: RowInput, actions: RowActions): HTMLElement {
       breaking: c.breakingFlips,
       witness: c.witness,
       tie: c.tie ?? false,
+      interval: c.interval ?? null,
       largest: scene.stops[scene.stops.length - 1],
       classes: scene.classes,
       seed: scene.seed,

@@ -15,6 +15,8 @@ export interface NodeRadius {
   readonly witness: readonly LabelFlip[] | null;
   /** The clean decision cannot be told from zero: neither safe nor broken. */
   readonly tie: boolean;
+  /** Of a tie: the trained model's decision lies between these two, and 0 does. */
+  readonly interval?: readonly [number, number];
 }
 
 export interface CollectiveLevel {

@@ -48,6 +48,8 @@ export interface CleanModel {
   readonly decisions: Float64Array;
   /** 1 where the clean decision cannot be told from a tie. */
   readonly tie: Uint8Array;
+  /** By test node, what the trained model's decision lies between. */
+  readonly intervals: readonly (readonly [number, number])[];
   /** 1 where no labels can change the prediction, since nothing labelled touches the test node. */
   readonly constant: Uint8Array;
   /** The test nodes that take part: all others. */
@@ -244,6 +246,7 @@ export class Certification {
       breaking: null,
       witness: null,
       tie: tie === 1,
+      ...(tie === 1 ? { interval: clean.intervals[t] } : {}),
     }));
     knowledge.rows.forEach((t, row) => {
       const witness = this.flipsOf(knowledge.witness[row]);

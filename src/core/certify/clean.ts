@@ -37,6 +37,24 @@ export function decide(problem: Problem, y: Int8Array): Decisions {
   return { values, radii };
 }
 
+/**
+ * What a decision lies between: its radius either way, and no further out than any point of the box can bring it.
+ * @param machines number of trained machines that it is the difference of, or 1
+ */
+export function decisionInterval(
+  { m, R, C }: Pick<Problem, 'm' | 'R' | 'C'>,
+  t: number,
+  value: number,
+  radius: number,
+  machines: number,
+): readonly [number, number] {
+  let size = 0;
+  for (let j = 0; j < m; j++) size += Math.abs(R[t * m + j]);
+  const farthest = machines * C * size * (1 + (m + 4) * EPSILON);
+  const within = radius * (1 + EPSILON) + Math.abs(value) * EPSILON;
+  return [Math.max(-farthest, value - within), Math.min(farthest, value + within)];
+}
+
 /** Below this a product of features may have vanished for being too small a number. */
 const SMALLEST_DIAGONAL = 1e-100;
 

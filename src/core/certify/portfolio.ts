@@ -3,7 +3,7 @@ import type { BeamFront } from './beam';
 import type { Certificate } from './certificate';
 import { Certification } from './certification';
 import type { CertifyOptions, CleanModel, Runtime } from './certification';
-import { cleanSigns, decide } from './clean';
+import { cleanSigns, decide, decisionInterval } from './clean';
 import type { TrainingModelName } from './milp/programs';
 import { binaryOracle } from './oracle';
 import { ALL, checkProblem, GROUPS } from './problem';
@@ -29,8 +29,9 @@ const FIRST_WALK = 1000;
 export function prepareProblem(problem: Problem, truth: Int32Array): CleanModel {
   checkProblem(problem);
   const decisions = decide(problem, problem.y);
-  const { values } = decisions;
+  const { values, radii } = decisions;
   const { sign, constant } = cleanSigns(problem, decisions);
+  const intervals = Array.from(values, (value, t) => decisionInterval(problem, t, value, radii[t], 1));
   // Where exact arithmetic found the other sign, the value within its radius that agrees with it is stated.
   sign.forEach((s, t) => {
     if (s === 1 && values[t] < 0) values[t] = 0;
@@ -40,6 +41,7 @@ export function prepareProblem(problem: Problem, truth: Int32Array): CleanModel 
     decisions: values,
     predicted: Int32Array.from(values, (v) => (v >= 0 ? 1 : 0)),
     tie: Uint8Array.from(sign, (s) => (s === 0 ? 1 : 0)),
+    intervals,
     constant,
     view: {
       sign: sign.map((s, t) => (constant[t] === 1 ? 0 : s)),

@@ -11,6 +11,7 @@ import { digestOf } from './digest';
 import type { Part } from './digest';
 import {
   isFinite,
+  isInterval,
   isText,
   isTruth,
   jsonBytes,
@@ -18,6 +19,7 @@ import {
   listOf,
   objectOf,
   oneOf,
+  optional,
   orNull,
   whole,
 } from './shape';
@@ -97,6 +99,7 @@ function certificateShape(
     breaking: orNull(whole(1, most)),
     witness: isSet,
     tie: isTruth,
+    interval: optional(isInterval),
   });
   const count = whole(0, tests);
   const isLevel = objectOf<CollectiveLevel>({

@@ -19,7 +19,18 @@ import type {
   Spread,
   Status,
 } from '../../report/result';
-import { either, isFinite, isText, listOf, objectOf, oneOf, optional, orNull, whole } from './shape';
+import {
+  either,
+  isFinite,
+  isInterval,
+  isText,
+  listOf,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+  whole,
+} from './shape';
 import type { Shape } from './shape';
 
 /** Whether a value is a result, all the way down. */
@@ -58,6 +69,7 @@ const isNode = objectOf<NodeCertificate>({
   breakingFlips: orNull(count),
   witness: isSet,
   tie: optional(oneOf<true>(true)),
+  interval: optional(isInterval),
 });
 const isPlateau = objectOf<Plateau>({ from: count, to: count, certified: isFinite, witness: isSet });
 

@@ -32,6 +32,10 @@ export const listOf =
   (value): value is readonly T[] =>
     Array.isArray(value) && (length === undefined || value.length === length) && value.every(shape);
 
+/** Two numbers, the first no larger. */
+export const isInterval: Shape<readonly [number, number]> = (value): value is readonly [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(isFinite) && value[0] <= value[1];
+
 /** A key that may be absent. */
 export interface Optional<T> {
   readonly optional: Shape<T>;

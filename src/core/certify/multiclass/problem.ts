@@ -1,4 +1,4 @@
-import { decide } from '../clean';
+import { decide, decisionInterval } from '../clean';
 import type { Decisions } from '../clean';
 import { exactDecisions, signBeyond } from '../exact';
 import type { ExactDecisions } from '../exact';
@@ -95,24 +95,59 @@ function margins(problem: MulticlassProblem, models: ClassModels, labels: Int32A
 }
 
 /**
- * Trains on the clean labels and tells which test nodes take part: all whose winner can be told from the others.
+ * Trains on the clean labels and tells which test nodes take part: all whose winner can be told from the others, by
+ * exact arithmetic where floating point cannot.
  * @param truth T true classes
  * @throws CodedError `kernel-not-finite`
  */
 export function prepareMulticlass(problem: MulticlassProblem, truth: Int32Array): CleanModel {
   checkProblem(problem);
-  const { winner, margin, radius } = margins(problem, new ClassModels(problem), problem.labels);
+  const { winner, margin, radius, values } = margins(problem, new ClassModels(problem), problem.labels);
+  const intervals = Array.from(margin, (v, t) => decisionInterval(problem, t, v, radius[t], 2));
   const tie = Uint8Array.from(margin, (v, t) => (v > radius[t] ? 0 : 1));
+  const doubtful = Array.from(tie.keys()).filter((t) => tie[t] === 1 && !isUntouched(problem, t));
+  exactWinners(problem, doubtful).forEach((own, k) => {
+    if (own === null) return;
+    const t = doubtful[k];
+    tie[t] = 0;
+    winner[t] = own;
+    // As near to what floating point finds as a winner can be.
+    const ahead = values.map((of, p) => (p === own ? Infinity : values[own][t] - of[t]));
+    margin[t] = Math.max(0, Math.min(...ahead));
+  });
   return {
     predicted: winner,
     decisions: margin,
     tie,
+    intervals,
     constant: new Uint8Array(problem.tests),
     view: {
       sign: Int8Array.from(tie, (t) => (t === 1 ? 0 : 1)),
       correct: Uint8Array.from(winner, (p, t) => (p === truth[t] && tie[t] === 0 ? 1 : 0)),
     },
   };
+}
+
+/** No labelled node has a kernel with it: all classes are level. */
+function isUntouched({ m, R }: MulticlassProblem, t: number): boolean {
+  return R.subarray(t * m, t * m + m).every((value) => value === 0);
+}
+
+/** For each test node the class that is certainly ahead of all others; null where none is. */
+function exactWinners(problem: MulticlassProblem, tests: readonly number[]): (number | null)[] {
+  if (tests.length === 0) return [];
+  const decisions: ExactDecisions[] = [];
+  for (let p = 0; p < problem.classes; p++) {
+    const of = exactDecisions(problem, oneAgainstAll(problem.labels, p), tests);
+    if (of === null) return tests.map(() => null);
+    decisions.push(of);
+  }
+  return tests.map((_, k) => {
+    const own = decisions.findIndex((of) =>
+      decisions.every((other) => other === of || aheadOf(of, other, k) === -1),
+    );
+    return own < 0 ? null : own;
+  });
 }
 
 /** Oracle of a multi-class problem: settles by comparing the classes' decisions as exact fractions. */
