@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isResult } from '../jobs/cache/result-shape';
+import { isResult } from '../report/shapes/result-shape';
 import { compareResults, type Comparison } from '../report/compare';
 import type { Result } from '../report/result';
 import { compareTable } from './compare-table';

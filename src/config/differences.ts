@@ -1,5 +1,5 @@
 /** Which keys of two configurations do not have the same value. Comments, order and layout make no difference. */
-import { parse } from 'yaml';
+import { valueOf } from './yaml-document';
 
 export interface KeyDifference {
   /** As `models.GCN.C`. */
@@ -14,8 +14,8 @@ export function configurationDifferences(first: string, second: string): readonl
   let before: ReadonlyMap<string, string>;
   let after: ReadonlyMap<string, string>;
   try {
-    before = leavesOf(parse(first));
-    after = leavesOf(parse(second));
+    before = leavesOf(valueOf(first));
+    after = leavesOf(valueOf(second));
   } catch {
     return null;
   }

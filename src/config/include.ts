@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { Diagnostic } from '../core/errors';
+import type { Limits } from '../core/limits';
+import { MOST_MESSAGE, shown } from '../core/shown';
 import * as messages from './messages';
 import type { ConfigNode, MappingNode, ScalarNode } from './tree';
 import { parseYaml } from './yaml';
@@ -9,6 +11,8 @@ export type ReadText = (path: string) => Promise<string>;
 
 /** Code of the error for a text that is not UTF-8. */
 export const NOT_UTF8 = 'NOT_UTF8';
+/** Code of an error whose message is a whole one of our own. */
+export const REFUSED = 'REFUSED';
 
 /** A path written in a file: relative to that file's directory, or absolute. */
 export function resolvePath(fromFile: string, path: string): string {
@@ -29,7 +33,9 @@ export function readFailure(
         ? 'permission denied'
         : code === NOT_UTF8
           ? 'it is not UTF-8 text; save it as UTF-8'
-          : code || 'unknown reason';
+          : code === REFUSED && error instanceof Error
+            ? error.message
+            : code || 'unknown reason';
   return { code: 'file-not-readable', message: messages.fileNotReadable(path, why) };
 }
 
@@ -41,6 +47,7 @@ export async function graftIncludes(
   root: ConfigNode,
   readText: ReadText,
   diagnostics: Diagnostic[],
+  limits: Limits,
 ): Promise<ConfigNode> {
   if (root.kind !== 'mapping') return root;
   const entries = new Map(root.entries);
@@ -48,14 +55,14 @@ export async function graftIncludes(
   if (dataset !== undefined) {
     entries.set('dataset', {
       ...dataset,
-      value: await grafted(dataset.value, 'dataset', null, readText, diagnostics),
+      value: await grafted(dataset.value, 'dataset', null, readText, diagnostics, limits),
     });
   }
   const models = entries.get('models');
   if (models?.value.kind === 'mapping') {
     const grown = new Map(models.value.entries);
     for (const [name, { key, value }] of models.value.entries) {
-      grown.set(name, { key, value: await grafted(value, 'model', name, readText, diagnostics) });
+      grown.set(name, { key, value: await grafted(value, 'model', name, readText, diagnostics, limits) });
     }
     entries.set('models', { ...models, value: { ...models.value, entries: grown } });
   }
@@ -68,10 +75,16 @@ async function grafted(
   name: string | null,
   readText: ReadText,
   diagnostics: Diagnostic[],
+  limits: Limits,
 ): Promise<ConfigNode> {
   if (node.kind !== 'scalar' || typeof node.value !== 'string' || node.value === '') return node;
   const report = (code: string, message: string): ConfigNode => {
-    diagnostics.push({ code, message, severity: 'error', ...node.location });
+    diagnostics.push({
+      code,
+      message: shown(message, MOST_MESSAGE),
+      severity: 'error',
+      ...node.location,
+    });
     return node;
   };
   if (!/\.(ya?ml|json)$/i.test(node.value)) return report('not-an-include', notAnInclude(node, what, name));
@@ -83,7 +96,7 @@ async function grafted(
     const { code, message } = readFailure(path, error);
     return report(code, message);
   }
-  const parsed = parseYaml(path, text);
+  const parsed = parseYaml(path, text, limits);
   diagnostics.push(...parsed.diagnostics);
   if (parsed.root !== null) return parsed.root;
   if (parsed.diagnostics.length === 0) {

@@ -1,3 +1,4 @@
+import { howToRaise } from '../core/limits';
 import { shareOf } from './budget';
 
 /** Every text that a wrong configuration can cause. Short, plain, and saying what to do. */
@@ -16,7 +17,14 @@ export const duplicateKey = (key: string): string =>
   key === '' ? 'This key stands twice; keep one.' : `\`${key}\` stands twice in this mapping; keep one.`;
 export const severalDocuments = (): string =>
   'A second document begins here; a configuration is one experiment, so write it to a file of its own.';
-export const tooLarge = (): string => 'The file is too large for a configuration.';
+export const tooLarge = (most: number): string =>
+  `The file is larger than ${most} kB, which is too large for a configuration. ${howToRaise('configurationSize')}`;
+export const tooDeep = (most: number): string =>
+  `More than ${most} mappings and lists stand inside each other here. ${howToRaise('configurationDepth')}`;
+export const tooManyKeys = (most: number): string =>
+  `This mapping has more than ${most} keys. ${howToRaise('configurationKeys')}`;
+export const tooManyValues = (most: number): string =>
+  `The configuration has more than ${most} values, those of aliases counted wherever they are used. ${howToRaise('configurationValues')}`;
 export const keyNotPlain = (): string => 'A key must be a plain word.';
 export const valueNotPlain = (): string => 'This value is no text, number, list or mapping.';
 export const aliasWithoutEnd = (): string => 'This alias refers to nothing, or to itself.';
@@ -75,7 +83,11 @@ export const modelWithoutName = (key: string): string =>
   `\`${key}\` is a key of a model; give the model a name first, as in \`models: { GCN: { ${key}: … } }\`.`;
 export const fileNotFound = (path: string): string => `The file \`${path}\` does not exist.`;
 export const fileNotReadable = (path: string, why: string): string =>
-  `The file \`${path}\` cannot be read: ${why}.`;
+  `The file \`${path}\` cannot be read: ${why.replace(/\.?$/, '.')}`;
+export const fileTooLarge = (most: string, hint: string): string => `it is larger than ${most}. ${hint}`;
+export const noRegularFile = (): string => 'it is no regular file';
+export const changedMeanwhile = (): string =>
+  'it was changed while it was read; try again when nothing writes to it';
 
 // Meaning
 export const datasetSource = (): string =>

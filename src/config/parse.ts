@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../core/errors';
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS } from '../core/limits';
 import { convertExperiment } from './convert';
 import type { Experiment } from './experiment';
 import type { ReadText } from './include';
@@ -28,8 +30,9 @@ export async function parseExperiment(
   text: string,
   readText: ReadText,
   check: StructureCheck = structureCheck(),
+  limits: Limits = DEFAULT_LIMITS,
 ): Promise<ParsedExperiment> {
-  const parsed = parseYaml(file, text);
+  const parsed = parseYaml(file, text, limits);
   const diagnostics = [...parsed.diagnostics];
   if (parsed.root === null) {
     if (diagnostics.length === 0) {
@@ -38,7 +41,7 @@ export async function parseExperiment(
     }
     return { experiment: null, diagnostics, source: null };
   }
-  const source = await graftIncludes(parsed.root, readText, diagnostics);
+  const source = await graftIncludes(parsed.root, readText, diagnostics, limits);
   const structure = check(source);
   diagnostics.push(...structure);
   // A dataset or model whose file could not be read is still a path here: nothing more can be told about it.

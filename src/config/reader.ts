@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, KeyPath } from '../core/errors';
+import { MOST_MESSAGE, shown } from '../core/shown';
 import * as messages from './messages';
 import type { ConfigNode, Location, ScalarNode } from './tree';
 import { keyLocation, nodeAt } from './tree';
@@ -34,7 +35,8 @@ export class Reader {
   }
 
   /** Says a thing once, however many models of a list have it. */
-  private report(diagnostic: Diagnostic): void {
+  private report({ message: text, ...rest }: Diagnostic): void {
+    const diagnostic = { ...rest, message: shown(text, MOST_MESSAGE) };
     const said = this.diagnostics.some(
       ({ code, message, file, range }) =>
         code === diagnostic.code &&

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document, ParsedNode, YAMLMap } from 'yaml';
-import { isAlias, isMap, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isSeq } from 'yaml';
+import { documentOf } from './yaml-document';
 import type { Insertion } from './insertion';
 import { appended, fill, isNothing, newKey, pairOf } from './insertion';
 import * as messages from './messages';
@@ -38,7 +39,7 @@ export function trustEdit(content: string, ids: readonly number[]): TrustEdit {
 type Parsed = Document.Parsed<ParsedNode>;
 
 function parse(text: string): Parsed | null {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2', prettyErrors: false });
   return document.errors.length === 0 ? document : null;
 }
 

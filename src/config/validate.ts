@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Diagnostic, Fix, KeyPath } from '../core/errors';
+import { MOST_MESSAGE, shown as cut } from '../core/shown';
 import * as messages from './messages';
 import { nearest } from './nearest';
 import type { Schema } from './schema';
@@ -36,7 +37,13 @@ function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 function diagnosticsOf(root: ConfigNode, error: ErrorObject, all: readonly ErrorObject[]): Diagnostic[] {
   const path = pathOf(root, error.instancePath);
   const make = (code: string, message: string, location: Location, ...fixes: Fix[]): Diagnostic[] => [
-    { code, message, severity: 'error', ...location, ...(fixes.length === 0 ? {} : { fixes }) },
+    {
+      code,
+      message: cut(message, MOST_MESSAGE),
+      severity: 'error',
+      ...location,
+      ...(fixes.length === 0 ? {} : { fixes }),
+    },
   ];
   const value = valueLocation(root, path);
   const name = nameOf(path);

@@ -1,8 +1,12 @@
 import type { Alias, Document, Node, Range, YAMLParseError } from 'yaml';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Diagnostic, SourceRange } from '../core/errors';
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS } from '../core/limits';
 import * as messages from './messages';
+import { MOST_MESSAGE, shown } from '../core/shown';
 import type { ConfigNode, Location } from './tree';
+import { documentOf, isBeyond } from './yaml-document';
 
 export interface ParsedYaml {
   /** Null where the text is no YAML, or empty. */
@@ -10,22 +14,21 @@ export interface ParsedYaml {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A configuration is written by hand: more nodes than this come from aliases of aliases. */
-const MAX_NODES = 200_000;
-
 /**
  * Parses YAML 1.2 into a tree with source ranges. Aliases are resolved.
  * @param file path as it shall appear in diagnostics.
  */
-export function parseYaml(file: string, content: string): ParsedYaml {
+export function parseYaml(file: string, content: string, limits: Limits = DEFAULT_LIMITS): ParsedYaml {
   // Editors do not show a byte order mark, so no column counts it.
   const text = content.replace(/^\ufeff/, '');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  // The parser's own count goes wrong after some mistakes.
+  countLines(lines, text);
+  const document = documentOf(text, { prettyErrors: false, version: '1.2' }, limits);
   const locate = (from: number, to: number): Location => ({ file, range: rangeOf(lines, from, to) });
   const diagnostics: Diagnostic[] = document.errors.map((error) => ({
-    code: error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
-    message: messageOf(error, text),
+    code: isBeyond(error) ? 'too-large' : error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
+    message: shown(messageOf(error, text), MOST_MESSAGE),
     severity: 'error',
     ...locate(error.pos[0], error.pos[1]),
   }));
@@ -33,7 +36,7 @@ export function parseYaml(file: string, content: string): ParsedYaml {
   const targets = aliasTargets(document);
   let nodes = 0;
   const fail = (code: string, message: string, location: Location): null => {
-    diagnostics.push({ code, message, severity: 'error', ...location });
+    diagnostics.push({ code, message: shown(message, MOST_MESSAGE), severity: 'error', ...location });
     return null;
   };
 
@@ -42,8 +45,14 @@ export function parseYaml(file: string, content: string): ParsedYaml {
     // A value that is not written has no length to underline; its key has.
     const written = (isMap(node) || isSeq(node) || isScalar(node)) && node.range?.[0] !== node.range?.[1];
     const location = written ? (located(node) ?? around) : around;
-    if (++nodes > MAX_NODES)
-      return nodes === MAX_NODES + 1 ? fail('yaml-syntax', messages.tooLarge(), location) : null;
+    if (++nodes > limits.configurationValues) {
+      return nodes === limits.configurationValues + 1
+        ? fail('too-large', messages.tooManyValues(limits.configurationValues), location)
+        : null;
+    }
+    // Aliases nest deeper than the text does.
+    if (open.length > limits.configurationDepth)
+      return fail('too-large', messages.tooDeep(limits.configurationDepth), location);
     if (isMap(node)) {
       const entries = new Map<string, { readonly key: Location; readonly value: ConfigNode }>();
       for (const pair of node.items) {
@@ -116,9 +125,15 @@ function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, Node> {
 }
 
 function messageOf(error: YAMLParseError, text: string): string {
+  if (isBeyond(error)) return error.message;
   if (error.code === 'DUPLICATE_KEY') return messages.duplicateKey(wordAt(text, error.pos));
   if (error.code === 'MULTIPLE_DOCS') return messages.severalDocuments();
   return messages.yamlSyntax(error.message);
+}
+
+function countLines(lines: LineCounter, text: string): void {
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
 }
 
 /** The key a duplicate-key error points at. */

@@ -3,6 +3,7 @@ import type { CsvRow } from './csv-rows';
 import { cellNumber } from './csv-rows';
 import type { CsvSource } from './errors';
 import { DataError } from './errors';
+import { shown } from '../core/shown';
 
 /** Something is wrong in one row. */
 export function wrongRow(source: CsvSource, code: string, row: CsvRow, message: string): DataError {
@@ -18,11 +19,16 @@ export function featureCell(source: CsvSource, row: CsvRow, column: number, call
   const cell = row.cells[column];
   const value = cellNumber(cell);
   if (value === null) {
-    const held = cell === '' ? 'is empty' : `holds \`${cell}\``;
-    throw wrongRow(source, 'csv-number', row, `Column ${called} ${held} here; a feature must be a number.`);
+    const held = cell === '' ? 'is empty' : `holds \`${shown(cell)}\``;
+    throw wrongRow(
+      source,
+      'csv-number',
+      row,
+      `Column ${shown(called)} ${held} here; a feature must be a number.`,
+    );
   }
   if (!Number.isFinite(value)) {
-    const text = `Column ${called} holds ${cell} here; a feature must be a finite number.`;
+    const text = `Column ${shown(called)} holds ${shown(cell)} here; a feature must be a finite number.`;
     throw wrongRow(source, 'features-not-finite', row, text);
   }
   return value;

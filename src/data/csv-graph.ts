@@ -5,6 +5,7 @@ import { csrFromDense } from '../core/linalg/csr';
 import { asLabels, featureCell, wrongRow } from './csv-cells';
 import type { CsvRow } from './csv-rows';
 import { cellNumber, csvRows } from './csv-rows';
+import { shown } from '../core/shown';
 
 interface Nodes {
   readonly labels: readonly Label[];
@@ -72,7 +73,7 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
     texts.push(row.cells[labelColumn]);
     const name = idColumn < 0 ? String(i) : row.cells[idColumn];
     if (positions.has(name))
-      throw wrongRow('nodes', 'duplicate-node', row, `The id \`${name}\` stands in two rows.`);
+      throw wrongRow('nodes', 'duplicate-node', row, `The id \`${shown(name)}\` stands in two rows.`);
     positions.set(name, i);
     featureColumns.forEach((column, j) => {
       const called = hasHeader ? `\`${first.cells[column]}\`` : String(column);
@@ -106,7 +107,7 @@ function readEdges(rows: readonly CsvRow[], nodes: Nodes): Csr {
         'edges',
         'unknown-node',
         row,
-        `There is no node \`${name}\`; edges name nodes by ${nodes.names}.`,
+        `There is no node \`${shown(name)}\`; edges name nodes by ${nodes.names}.`,
       );
     }
     return position;
@@ -127,7 +128,12 @@ function edgeWeight(row: CsvRow, column: number): number {
   const cell = row.cells[column];
   const value = cellNumber(cell);
   if (value === null || !(value >= 0 && value < Infinity)) {
-    throw wrongRow('edges', 'edge-weight', row, `The weight \`${cell}\` must be a finite number, 0 or more.`);
+    throw wrongRow(
+      'edges',
+      'edge-weight',
+      row,
+      `The weight \`${shown(cell)}\` must be a finite number, 0 or more.`,
+    );
   }
   return value;
 }

@@ -3,6 +3,7 @@ import { recognisedDelimiter } from './csv-delimiter';
 import { firstLines } from './csv-lines';
 import type { CsvSource } from './errors';
 import { DataError } from './errors';
+import { shown } from '../core/shown';
 
 /** One row of a CSV file and the line it begins on, counted from 0. */
 export interface CsvRow {
@@ -38,7 +39,10 @@ export function csvRows(bytes: Uint8Array, source: CsvSource, delimiter: string 
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Math.max(0, Number((error as unknown as { readonly lines?: number }).lines ?? 1) - 1);
-    throw new DataError('csv-syntax', `This row cannot be read: ${error.message}.`, { source, line });
+    throw new DataError('csv-syntax', `This row cannot be read: ${shown(error.message, 200)}.`, {
+      source,
+      line,
+    });
   }
   if (rows.length === 0) throw new DataError('csv-empty', 'The file has no rows.', { source, line: 0 });
   return rows;

@@ -5,6 +5,7 @@ import { asLabels, featureCell, wrongRow } from './csv-cells';
 import { usual } from './csv-delimiter';
 import type { CsvRow } from './csv-rows';
 import { cellNumber, csvRows } from './csv-rows';
+import { shown } from '../core/shown';
 
 /** A column, by its name in the header or its position from 0. */
 export type Column = string | number;
@@ -109,11 +110,11 @@ class Columns {
   position(column: Column, key: readonly (string | number)[]): number {
     const found = typeof column === 'number' ? column : (this.names?.indexOf(column) ?? -1);
     if (typeof column === 'string' && (this.names?.indexOf(column, found + 1) ?? -1) > found) {
-      const text = `Several columns are called \`${column}\`; give the position of one, from 0 to ${this.width - 1}.`;
+      const text = `Several columns are called \`${shown(column)}\`; give the position of one, from 0 to ${this.width - 1}.`;
       throw new CodedError('ambiguous-column', text, ['dataset', ...key]);
     }
     if (found >= 0 && found < this.width) return found;
-    throw new CodedError('unknown-column', `There is no column \`${column}\`; ${this.known()}`, [
+    throw new CodedError('unknown-column', `There is no column \`${shown(column)}\`; ${this.known()}`, [
       'dataset',
       ...key,
     ]);
@@ -128,7 +129,7 @@ class Columns {
     if (this.stray)
       return `the header has another number of columns than the rows, so give one of the ${positions}.`;
     if (this.names === null) return `the file has no header, so give one of the ${positions}.`;
-    const names = this.names.slice(0, 20).map((name) => `\`${name}\``);
+    const names = this.names.slice(0, 20).map((name) => `\`${shown(name)}\``);
     return `the columns are ${names.join(', ')}${this.names.length > 20 ? ', …' : ''}, or ${positions}.`;
   }
 }

@@ -1,4 +1,5 @@
 import { DataError } from './errors';
+import { shown } from '../core/shown';
 
 /**
  * Reader of numpy's `.npy` arrays, versions 1 to 3. Written here, and not taken from npyjs, because that one takes
@@ -21,6 +22,8 @@ export interface NpyHeader {
   readonly offset: number;
 }
 
+/** As in numpy: no array of numbers needs more. */
+const MAX_HEADER = 10_000;
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const KINDS: Readonly<Record<string, NpyHeader['kind']>> = {
   i: 'int',
@@ -32,7 +35,7 @@ const KINDS: Readonly<Record<string, NpyHeader['kind']>> = {
 };
 
 function corrupt(name: string, what: string): DataError {
-  return new DataError('npz-corrupt', `The array \`${name}\` cannot be read: ${what}.`);
+  return new DataError('npz-corrupt', `The array \`${shown(name)}\` cannot be read: ${what}.`);
 }
 
 /**
@@ -51,13 +54,14 @@ export function npyHeader(bytes: Uint8Array, name: string): NpyHeader {
   const start = version === 1 ? 10 : 12;
   const offset = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
   if (offset > bytes.length) throw corrupt(name, 'its header is cut off');
+  if (offset - start > MAX_HEADER) throw corrupt(name, `its header is longer than ${MAX_HEADER} bytes`);
   const text = new TextDecoder().decode(bytes.subarray(start, offset));
   const header = { ...parsedHeader(text, name), offset };
   const { kind, count, itemSize } = header;
   const available = bytes.length - offset;
   if (kind !== 'pickled' && kind !== 'other' && count * itemSize !== available) {
-    const needed = `its shape (${header.shape.join(', ')}) needs ${count * itemSize} bytes and it has ${available}`;
-    throw new DataError('npz-truncated', `The array \`${name}\` is not whole: ${needed}.`);
+    const needed = `its shape (${shown(header.shape.join(', '))}) needs ${count * itemSize} bytes and it has ${available}`;
+    throw new DataError('npz-truncated', `The array \`${shown(name)}\` is not whole: ${needed}.`);
   }
   return header;
 }
@@ -143,8 +147,13 @@ function numberAt(view: DataView, header: NpyHeader): ((at: number) => number) |
 
 function unread(name: string, header: NpyHeader): DataError {
   const what =
-    header.kind === 'pickled' ? 'pickled Python objects, which are never read' : `the type ${header.type}`;
-  return new DataError('npz-unsupported', `The array \`${name}\` holds ${what}; save it as plain numbers.`);
+    header.kind === 'pickled'
+      ? 'pickled Python objects, which are never read'
+      : `the type ${shown(header.type)}`;
+  return new DataError(
+    'npz-unsupported',
+    `The array \`${shown(name)}\` holds ${what}; save it as plain numbers.`,
+  );
 }
 
 /**
@@ -175,13 +184,16 @@ export function npyTexts(bytes: Uint8Array, header: NpyHeader, name: string): st
   const view = new DataView(bytes.buffer, bytes.byteOffset + header.offset);
   const texts: string[] = [];
   for (let i = 0; i < header.count; i++) {
+    const start = i * header.itemSize;
+    let end = start + header.itemSize;
+    while (end > start && view.getUint32(end - 4, header.littleEndian) === 0) end -= 4;
     let text = '';
-    for (let at = i * header.itemSize; at < (i + 1) * header.itemSize; at += 4) {
+    for (let at = start; at < end; at += 4) {
       const point = view.getUint32(at, header.littleEndian);
       if (point > 0x10ffff) throw corrupt(name, 'it holds what is no Unicode text');
       text += String.fromCodePoint(point);
     }
-    texts.push(text.replace(/\0+$/, ''));
+    texts.push(text);
   }
   return texts;
 }

@@ -1,8 +1,11 @@
 import type { Label } from '../core/graph/raw';
 import { DataError } from './errors';
+import { shown } from '../core/shown';
+import type { Limits } from '../core/limits';
 import type { NpyHeader } from './npy';
 import { npyHeader, npyNumbers, npyTexts } from './npy';
 import { openZip } from './zip';
+import { UnpackBudget } from './unpack-budget';
 
 /** The arrays of an `.npz` archive by name, without `.npy`; each member is unpacked once. */
 export interface Arrays {
@@ -13,32 +16,52 @@ export interface Arrays {
   texts(name: string): string[];
 }
 
+/** What a text takes besides its letters. */
+const TEXT_BYTES = 32;
+
 /** @throws DataError where the bytes are no such archive; later, where a member is read and broken. */
-export function openArrays(bytes: Uint8Array): Arrays {
+export function openArrays(bytes: Uint8Array, limits: Limits): Arrays {
   const zip = openZip(bytes);
+  const budget = new UnpackBudget(bytes.length, limits);
   const read = new Map<string, { readonly bytes: Uint8Array; readonly header: NpyHeader }>();
   const open = (name: string): { readonly bytes: Uint8Array; readonly header: NpyHeader } => {
     let array = read.get(name);
     if (array === undefined) {
-      const member = zip.read(`${name}.npy`);
+      const path = `${name}.npy`;
+      budget.take(name, zip.size(path));
+      const member = zip.read(path);
       array = { bytes: member, header: npyHeader(member, name) };
+      budget.take(name, decodedBytes(array.header));
       read.set(name, array);
     }
     return array;
   };
   const names = zip.names.filter((name) => name.endsWith('.npy')).map((name) => name.slice(0, -4));
+  const known = new Set(names);
   return {
     names,
-    has: (name) => names.includes(name),
+    has: (name) => known.has(name),
     header: (name) => open(name).header,
     numbers: (name) => npyNumbers(open(name).bytes, open(name).header, name),
     texts: (name) => npyTexts(open(name).bytes, open(name).header, name),
   };
 }
 
+/** Bytes that the items of an array take once they are numbers or texts. */
+function decodedBytes({ kind, count, itemSize }: NpyHeader): number {
+  if (kind === 'pickled' || kind === 'other') return 0;
+  return kind === 'text' ? count * (TEXT_BYTES + itemSize / 2) : count * Float64Array.BYTES_PER_ELEMENT;
+}
+
 /** The file lacks an array that it needs. */
 export function missing(arrays: Arrays, what: string, members: string): DataError {
-  const found = arrays.names.length === 0 ? 'no arrays' : arrays.names.slice(0, 20).join(', ');
+  const found =
+    arrays.names.length === 0
+      ? 'no arrays'
+      : arrays.names
+          .slice(0, 20)
+          .map((name) => shown(name))
+          .join(', ');
   return new DataError('npz-member-missing', `The file has no ${what}: expected ${members}, found ${found}.`);
 }
 
@@ -52,7 +75,7 @@ export function readLabels(arrays: Arrays, n: number): readonly Label[] {
   if (!arrays.has('labels')) throw missing(arrays, 'labels', '`labels`');
   const header = arrays.header('labels');
   if (header.shape.length !== 1 || header.count !== n) {
-    const text = `\`labels\` has the shape (${header.shape.join(', ')}); ${n} nodes need one label each.`;
+    const text = `\`labels\` has the shape (${shown(header.shape.join(', '))}); ${n} nodes need one label each.`;
     throw new DataError('graph-shape', text);
   }
   if (header.kind === 'text') return arrays.texts('labels');

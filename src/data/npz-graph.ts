@@ -1,5 +1,7 @@
 import type { RawGraph } from '../core/graph/raw';
 import { undirected } from '../core/graph/raw';
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS, howToRaise } from '../core/limits';
 import type { Csr } from '../core/linalg/csr';
 import { csrFromDense, csrFromTriplets } from '../core/linalg/csr';
 import { DataError } from './errors';
@@ -31,8 +33,8 @@ const PARTS = ['data', 'indices', 'indptr', 'shape'];
  * `adj_data`, …, `attr_data`, …, `labels`. Directed graphs are made undirected, self-loops dropped.
  * @throws DataError; every index, size and number is checked.
  */
-export function readNpzGraph(bytes: Uint8Array): NpzGraph {
-  const arrays = openArrays(bytes);
+export function readNpzGraph(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): NpzGraph {
+  const arrays = openArrays(bytes, limits);
   const adjacency = matrix(arrays, ADJACENCY);
   if (adjacency === null) {
     const pickled = ADJACENCY.find((name) => arrays.has(name));
@@ -60,7 +62,7 @@ export function readNpzGraph(bytes: Uint8Array): NpzGraph {
   return {
     graph: {
       adjacency: undirected(n, adjacency.row, adjacency.col, adjacency.values),
-      features: readFeatures(arrays, n),
+      features: readFeatures(arrays, n, limits),
       labels,
     },
     pickled: pickledNames(arrays),
@@ -86,7 +88,12 @@ function dense(arrays: Arrays, name: string): Entries {
   if (shape.length !== 2) {
     throw new DataError('graph-shape', `\`${name}\` has ${shape.length} dimensions; a matrix has 2.`);
   }
-  checkSize(name, shape[0], shape[1]);
+  const [rows, cols] = shape;
+  checkSize(name, rows, cols);
+  // Rows of nothing take no bytes, so the size of the data does not bound their number.
+  if (cols === 0) {
+    return { rows, cols, row: new Int32Array(0), col: new Int32Array(0), values: new Float64Array(0) };
+  }
   return entriesOf(csrFromDense(shape[0], shape[1], arrays.numbers(name)));
 }
 
@@ -148,12 +155,16 @@ function sparse(arrays: Arrays, prefix: string): Entries {
   return { rows, cols, row, col: Int32Array.from(indices), values };
 }
 
-function readFeatures(arrays: Arrays, n: number): Csr | null {
+function readFeatures(arrays: Arrays, n: number, { featureColumns }: Limits): Csr | null {
   const features = matrix(arrays, ATTRIBUTES);
   if (features === null) return null;
   if (features.rows !== n) {
     const text = `The features have ${features.rows} rows and the graph has ${n} nodes.`;
     throw new DataError('graph-shape', text);
+  }
+  if (features.cols > featureColumns) {
+    const text = `The features have ${features.cols} columns, more than ${featureColumns}. ${howToRaise('featureColumns')}`;
+    throw new DataError('npz-too-large', text);
   }
   const bad = features.values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {

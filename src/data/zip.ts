@@ -1,5 +1,6 @@
 import { inflateSync } from 'fflate';
 import { DataError } from './errors';
+import { shown } from '../core/shown';
 
 /** Members of a zip archive, each inflated when it is asked for and checked against its size and CRC-32. */
 export interface Zip {
@@ -40,7 +41,8 @@ export function openZip(bytes: Uint8Array): Zip {
   const entries = directory(view, bytes);
   const entryOf = (name: string): Entry => {
     const entry = entries.get(name);
-    if (entry === undefined) throw new DataError('npz-corrupt', `The archive holds no member \`${name}\`.`);
+    if (entry === undefined)
+      throw new DataError('npz-corrupt', `The archive holds no member \`${shown(name)}\`.`);
     return entry;
   };
   return {
@@ -60,7 +62,7 @@ function truncated(): DataError {
 function corrupt(name: string): DataError {
   return new DataError(
     'npz-corrupt',
-    `The member \`${name}\` of the .npz file is damaged. Copy or download it again.`,
+    `The member \`${shown(name)}\` of the .npz file is damaged. Copy or download it again.`,
   );
 }
 
@@ -98,9 +100,10 @@ function endOfDirectory(view: DataView): number {
 }
 
 function readEntry(view: DataView, bytes: Uint8Array, name: string, entry: Entry): Uint8Array {
-  if ((entry.flags & 1) !== 0) throw new DataError('npz-unsupported', `The member \`${name}\` is encrypted.`);
+  if ((entry.flags & 1) !== 0)
+    throw new DataError('npz-unsupported', `The member \`${shown(name)}\` is encrypted.`);
   if (entry.size >= MAX_MEMBER || entry.packed >= MAX_MEMBER) {
-    throw new DataError('npz-too-large', `The member \`${name}\` is larger than 2 GB.`);
+    throw new DataError('npz-too-large', `The member \`${shown(name)}\` is larger than 2 GB.`);
   }
   if (entry.offset + 30 > view.byteLength) throw truncated();
   if (view.getUint32(entry.offset, true) !== LOCAL_ENTRY) throw corrupt(name);
@@ -116,7 +119,7 @@ function readEntry(view: DataView, bytes: Uint8Array, name: string, entry: Entry
 function unpacked(packed: Uint8Array, name: string, entry: Entry): Uint8Array {
   if (entry.method === 0) return packed;
   if (entry.method !== 8) {
-    const text = `The member \`${name}\` is packed by a method that is not read; save it with numpy's savez_compressed.`;
+    const text = `The member \`${shown(name)}\` is packed by a method that is not read; save it with numpy's savez_compressed.`;
     throw new DataError('npz-unsupported', text);
   }
   if (entry.size > MAX_RATIO * (entry.packed + 16)) throw corrupt(name);

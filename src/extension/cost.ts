@@ -1,5 +1,6 @@
 /** What a configuration will cost to certify, as far as its text alone says. Pure. */
-import { parse } from 'yaml';
+
+import { valueOf } from '../config/yaml-document';
 import { SWEPT } from '../config/sweep';
 import type { Cost } from './entry';
 
@@ -9,7 +10,7 @@ const UNKNOWN: Cost = { models: 0, labelled: null, test: null };
 export function costOf(text: string): Cost {
   let root: unknown;
   try {
-    root = parse(text);
+    root = valueOf(text);
   } catch {
     return UNKNOWN;
   }

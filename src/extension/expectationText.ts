@@ -1,5 +1,6 @@
 /** Where expectations stand in a text, and which nodes make one fail. Pure: no editor in here. */
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type YAMLMap } from 'yaml';
+import { documentOf } from '../config/yaml-document';
 import type { SourceRange } from '../core/errors';
 import { onSeeds } from '../report/over-seeds';
 import type { ExpectationOutcome, ModelResult, Result } from '../report/result';
@@ -15,7 +16,7 @@ export interface ExpectationPlace {
 /** The entries of `expect:`, in the order of the file. Empty where the text has none. */
 export function expectationPlaces(text: string): ExpectationPlace[] {
   const lines = new LineCounter();
-  const { contents } = parseDocument(text, { lineCounter: lines });
+  const { contents } = documentOf(text, { lineCounter: lines });
   if (!isMap(contents)) return [];
   const list = contents.get('expect', true);
   if (!isSeq(list)) return [];

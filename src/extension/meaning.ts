@@ -1,5 +1,6 @@
 /** What a configuration says, apart from how it is laid out: comments, blank lines and indentation do not count. Pure. */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { documentOf } from '../config/yaml-document';
+import { isAlias, isMap, isPair, isScalar, isSeq } from 'yaml';
 
 /** Longer texts are taken as they stand: reading them at every key press would be felt. */
 const LONGEST = 200_000;
@@ -12,7 +13,7 @@ export function meaningOf(text: string): string {
   const plain = text.replaceAll('\r\n', '\n');
   if (plain.length > LONGEST) return plain;
   try {
-    const document = parseDocument(plain, { version: '1.2', prettyErrors: false });
+    const document = documentOf(plain, { version: '1.2', prettyErrors: false });
     if (document.errors.length > 0 || document.warnings.length > 0 || document.contents === null)
       return plain;
     const version = document.directives.yaml.explicit === true ? document.directives.yaml.version : '';

@@ -1,5 +1,6 @@
 /** Where things stand in a configuration's text. Pure: no editor in here. */
-import { isMap, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isScalar, LineCounter, type Pair, type YAMLMap } from 'yaml';
+import { documentOf } from '../config/yaml-document';
 import type { SourceRange } from '../core/errors';
 
 /** An entry of `models:`. */
@@ -20,7 +21,7 @@ export interface Places {
 /** Never throws: of a text in the middle of being typed it says what it can. */
 export function placesOf(text: string): Places {
   const lines = new LineCounter();
-  const { contents } = parseDocument(text, { lineCounter: lines });
+  const { contents } = documentOf(text, { lineCounter: lines });
   if (!isMap(contents)) return { models: [], expect: null };
   const range = (node: unknown): SourceRange | null => rangeOf(node, lines);
   const models = contents.get('models', true);

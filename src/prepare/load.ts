@@ -73,7 +73,7 @@ export async function loadGraph(
 async function readGraph(source: DataSource, io: ExperimentFiles): Promise<LoadedGraph> {
   switch (source.kind) {
     case 'npz':
-      return readNpzGraph(await bytesOf(source.path, ['dataset', 'graph'], io));
+      return readNpzGraph(await bytesOf(source.path, ['dataset', 'graph'], io), io.limits);
     case 'csv': {
       const edges = await bytesOf(source.edges, ['dataset', 'graph', 'edges'], io);
       const nodes = await bytesOf(source.nodes, ['dataset', 'graph', 'nodes'], io);
@@ -84,7 +84,7 @@ async function readGraph(source: DataSource, io: ExperimentFiles): Promise<Loade
       return { graph: readCsvTable(bytes, { ...source, tabs: isTabbed(source.path) }), pickled: [] };
     }
     case 'kernel':
-      return readNpzKernel(await bytesOf(source.path, ['dataset', 'kernel'], io));
+      return readNpzKernel(await bytesOf(source.path, ['dataset', 'kernel'], io), io.limits);
     case 'generate':
       return { graph: generateGraph(source), pickled: [] };
   }

@@ -13,8 +13,10 @@ import { parseExperiment } from '../config/parse';
 import { nodeAt } from '../config/tree';
 import { asYaml } from '../config/written';
 import type { StructureCheck } from '../config/validate';
+import { structureCheck } from '../config/validate';
 import type { Diagnostic, Fix, KeyPath, Severity, SourceRange } from '../core/errors';
 import { CodedError } from '../core/errors';
+import { MOST_MESSAGE, shown } from '../core/shown';
 import type { Dataset, Split } from '../core/graph/dataset';
 import type { Label } from '../core/graph/raw';
 import { selectDataset } from '../core/graph/select';
@@ -107,6 +109,7 @@ class Opening {
     this.io = {
       readText: (path) => io.readText(seen(path)),
       readBytes: (path) => io.readBytes(seen(path)),
+      ...(io.limits === undefined ? {} : { limits: io.limits }),
       // A kept dataset is not read again, and yet this experiment depends on its file.
       ...(io.stamp === undefined
         ? {}
@@ -137,11 +140,9 @@ class Opening {
   }
 
   private parse(text: string): Promise<ParsedExperiment> {
-    const { check } = this.options;
+    const { check = structureCheck() } = this.options;
     const readText = (path: string): Promise<string> => this.io.readText(path);
-    return check === undefined
-      ? parseExperiment(this.file, text, readText)
-      : parseExperiment(this.file, text, readText, check);
+    return parseExperiment(this.file, text, readText, check, this.io.limits);
   }
 
   private async readConfiguration(): Promise<string | null> {
@@ -307,7 +308,13 @@ class Opening {
       (d) => d.code === code && d.message === message && d.range.startLine === place.range.startLine,
     );
     if (said) return;
-    this.diagnostics.push({ code, message, severity, ...place, ...(fixes.length === 0 ? {} : { fixes }) });
+    this.diagnostics.push({
+      code,
+      message: shown(message, MOST_MESSAGE),
+      severity,
+      ...place,
+      ...(fixes.length === 0 ? {} : { fixes }),
+    });
   }
 
   private report(error: unknown): void {

@@ -1,6 +1,7 @@
 import type { Position, Range } from 'vscode-languageserver/node';
 import type { Node, Pair } from 'yaml';
-import { isMap, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, visit } from 'yaml';
+import { documentOf } from '../config/yaml-document';
 import type { KeyPath } from '../core/errors';
 
 /** Stands where the cursor is while the text is parsed. */
@@ -101,7 +102,7 @@ function restOf(rest: string, quote: string, isValue: boolean): string {
 }
 
 function placeIn(text: string): Pick<Cursor, 'path' | 'siblings' | 'inFlow'> | null {
-  const document = parseDocument(text, { prettyErrors: false });
+  const document = documentOf(text, { prettyErrors: false });
   let place: Pick<Cursor, 'path' | 'siblings' | 'inFlow'> | null = null;
   visit(document, {
     Scalar(key, node, ancestors) {

@@ -2,7 +2,8 @@ import type { CodeAction, Diagnostic, TextEdit } from 'vscode-languageserver/nod
 import { CodeActionKind } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ParsedNode, YAMLMap } from 'yaml';
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
+import { documentOf } from '../config/yaml-document';
 import { DEFAULT_SHARES } from '../config/convert-certify';
 import type { Insertion } from '../config/insertion';
 import { appended, fill, isNothing, newKey, pairOf } from '../config/insertion';
@@ -59,7 +60,7 @@ function editOf(text: string, { range }: Diagnostic, fix: Fix): TextEdit | null 
   if (insertion === null) return null;
   const { offset, length, insert } = insertion;
   const after = text.slice(0, offset) + insert + text.slice(offset + length);
-  if (parseDocument(after, { prettyErrors: false }).errors.length > 0) return null;
+  if (documentOf(after, { prettyErrors: false }).errors.length > 0) return null;
   const document = TextDocument.create('', '', 0, text);
   return {
     range: { start: document.positionAt(offset), end: document.positionAt(offset + length) },
@@ -68,7 +69,7 @@ function editOf(text: string, { range }: Diagnostic, fix: Fix): TextEdit | null 
 }
 
 function insertionOf(text: string, fix: Exclude<Fix, { kind: 'replace' | 'round' }>): Insertion | null {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2', prettyErrors: false });
   const root = document.contents;
   if (!isMap(root)) return null;
   switch (fix.kind) {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Range, TextEdit } from 'vscode-languageserver/node';
-import { Parser, parseDocument } from 'yaml';
+import { Parser } from 'yaml';
+import { documentOf, excessOf } from '../config/yaml-document';
 import type { Layout } from './layout';
 import { layoutOf } from './layout';
 
@@ -36,6 +37,7 @@ export function formatEdits(text: string, range: Range | null = null): TextEdit[
 function formattedOnce(text: string): string {
   const before = plain(text);
   if (before === null) return text;
+  if (excessOf(text) !== null) return text;
   const layout = layoutOf(text, [...new Parser().parse(text)]);
   if (layout === null) return text;
   const after = laidOut(text, layout);
@@ -44,7 +46,7 @@ function formattedOnce(text: string): string {
 
 /** Null for a text with mistakes. */
 function plain(text: string): { readonly value: unknown } | null {
-  const document = parseDocument(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2', prettyErrors: false });
   if (document.errors.length > 0) return null;
   try {
     return { value: document.toJS({ maxAliasCount: 1000 }) };

@@ -1,6 +1,7 @@
 import type { Range } from 'vscode-languageserver/node';
 import type { Node } from 'yaml';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { documentOf } from '../config/yaml-document';
 import type { KeyPath } from '../core/errors';
 
 /** A key with its value, or an item of a list: where the text has it. */
@@ -25,7 +26,7 @@ export interface Spot {
 export function spotsOf(content: string): Spot[] {
   const text = content.replace(/^\ufeff/, '');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = documentOf(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
   const spots: Spot[] = [];
   const at = (offset: number): Range['start'] => {
     const { line, col } = lines.linePos(offset);

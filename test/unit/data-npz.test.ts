@@ -287,7 +287,7 @@ describe('what is wrong', () => {
     for (let i = 0; i + 4 <= lying.length; i++) {
       if (lyingView.getUint32(i, true) === 0x02014b50) lyingView.setUint32(i + 24, 2 ** 31 - 1, true);
     }
-    expect(codeOf(() => readNpzGraph(lying))).toBe('npz-corrupt');
+    expect(codeOf(() => readNpzGraph(lying))).toBe('npz-too-large');
   });
 });
 

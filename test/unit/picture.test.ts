@@ -4,7 +4,7 @@ import { readCsvTable } from '../../src/data/csv-table';
 import { csrFromTriplets } from '../../src/core/linalg/csr';
 import type { Dataset } from '../../src/core/graph/dataset';
 import { graphPicture } from '../../src/jobs/graph-picture';
-import { isPicture } from '../../src/jobs/cache/picture-shape';
+import { isPicture } from '../../src/report/shapes/picture-shape';
 import * as change from '../../src/extension/entry';
 import { readFromPanel } from '../../src/extension/panelMessages';
 import { lineOf, nodeRows, reportPicture } from '../../src/report/picture';

@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../../core/errors';
+import type { Limits } from '../../core/limits';
+import { DEFAULT_LIMITS } from '../../core/limits';
 import type { Location, MappingNode } from '../tree';
 import { parseYaml } from '../yaml';
 import { DELTA, SEED, TARGET, readCertificates } from './certify';
@@ -31,7 +33,6 @@ export interface Imported {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const MAX_LENGTH = 2_000_000;
 /** Grids that a configuration can hold as they are. */
 const WHOLE: readonly (readonly string[])[] = [[DELTA], [TARGET], [REGULARIZER], [SEED, DATA_SEED]];
 
@@ -41,23 +42,25 @@ const WHOLE: readonly (readonly string[])[] = [[DELTA], [TARGET], [REGULARIZER],
  * @param file path as it shall appear in diagnostics; its name becomes that of the configurations.
  * @param data folder of the data files, relative to the configurations.
  */
-export function importSeml(file: string, text: string, data = 'data'): Imported {
+export function importSeml(
+  file: string,
+  text: string,
+  data = 'data',
+  limits: Limits = DEFAULT_LIMITS,
+): Imported {
   const start: Location = { file, range: { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 } };
   const failed = (code: string, message: string, location = start): Imported => ({
     files: [],
     diagnostics: [{ code, message, severity: 'error', ...location }],
   });
-  if (text.length > MAX_LENGTH) return failed('too-large', messages.tooLarge());
   try {
-    const { root, diagnostics } = parseYaml(file, text);
+    const { root, diagnostics } = parseYaml(file, text, limits);
     if (root === null)
       return diagnostics.length > 0 ? { files: [], diagnostics } : failed('empty-file', messages.empty());
     if (root.kind !== 'mapping') return failed('not-seml', messages.notSeml());
     return imported(file, root, posixFolder(data));
   } catch (error) {
     if (error instanceof Refusal) return failed(error.code, error.message, error.location);
-    // The parser follows the text by recursion.
-    if (error instanceof RangeError) return failed('too-large', messages.tooDeep());
     throw error;
   }
 }

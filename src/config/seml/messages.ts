@@ -7,8 +7,6 @@ const quoted = (values: readonly (string | number)[]): string =>
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 
 // The file
-export const tooLarge = (): string => 'The file is too large for an experiment.';
-export const tooDeep = (): string => 'The file is nested too deeply for an experiment.';
 export const empty = (): string => 'The file is empty.';
 export const notSeml = (): string =>
   'This is no SEML experiment: it has no section `seml` that names an `executable`.';

@@ -1,3 +1,4 @@
+import { MOST_MESSAGE, shown } from '../../core/shown';
 import type { ConfigNode, Location, MappingNode } from '../tree';
 
 export type Scalar = string | number | boolean | null;
@@ -17,7 +18,7 @@ export class Refusal extends Error {
     message: string,
     readonly location: Location,
   ) {
-    super(message);
+    super(shown(message, MOST_MESSAGE));
   }
 }
 

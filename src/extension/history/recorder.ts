@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type * as vscode from 'vscode';
-import { parse } from 'yaml';
+
+import { valueOf } from '../../config/yaml-document';
 import type { Result } from '../../report/result';
 import type { RunState } from '../../report/panel-state';
 import { Disposable } from '../disposable';
@@ -103,7 +104,7 @@ function samePrint(a: FilePrint, b: FilePrint): boolean {
 
 function seedOf(text: string): readonly number[] {
   try {
-    const { split } = (parse(text) ?? {}) as { split?: { seed?: unknown } | null };
+    const { split } = (valueOf(text) ?? {}) as { split?: { seed?: unknown } | null };
     return typeof split?.seed === 'number' ? [split.seed] : [];
   } catch {
     return [];

@@ -7,8 +7,8 @@ import type { DatasetDescription } from '../../prepare/summary';
 import type { Picture } from '../../report/picture';
 import type { Result } from '../../report/result';
 import { digestOf } from './digest';
-import { isPicture } from './picture-shape';
-import { isResult } from './result-shape';
+import { isPicture } from '../../report/shapes/picture-shape';
+import { isResult } from '../../report/shapes/result-shape';
 import {
   either,
   isFinite,
@@ -20,8 +20,8 @@ import {
   oneOf,
   whole,
   optional,
-} from './shape';
-import type { Shape } from './shape';
+} from '../../report/shapes/shape';
+import type { Shape } from '../../report/shapes/shape';
 
 /** A file that was read, and what stood in it. */
 export interface ReadFile {

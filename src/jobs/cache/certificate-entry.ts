@@ -22,8 +22,8 @@ import {
   optional,
   orNull,
   whole,
-} from './shape';
-import type { Shape } from './shape';
+} from '../../report/shapes/shape';
+import type { Shape } from '../../report/shapes/shape';
 
 /**
  * Key of the certificate of a problem: every number that the problem consists of, and what is asked about it. Where the

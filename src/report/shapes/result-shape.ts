@@ -18,7 +18,7 @@ import type {
   SeedResult,
   Spread,
   Status,
-} from '../../report/result';
+} from '../result';
 import {
   either,
   isFinite,

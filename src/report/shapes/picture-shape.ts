@@ -1,4 +1,4 @@
-import type { AttackEffect, GraphPicture, NodeRows, Picture, ReducedGraph } from '../../report/picture';
+import type { AttackEffect, GraphPicture, NodeRows, Picture, ReducedGraph } from '../picture';
 import { isText, isFinite, listOf, objectOf, optional, orNull, whole } from './shape';
 import { isSomeSet } from './result-shape';
 

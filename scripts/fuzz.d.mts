@@ -1,0 +1,1 @@
+export function bundleFuzzer(folder: string): Promise<void>;
