@@ -10,6 +10,7 @@ export default defineConfig({
       'test/property/**/*.test.ts',
       'test/webview/**/*.test.ts',
       'test/cli/**/*.test.ts',
+      'test/faults/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

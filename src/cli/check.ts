@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
+import { diskWords } from '../core/disk-words';
 import type { Diagnostic } from '../core/errors';
 import { datasetSentences } from '../prepare/describe';
 import { nodeFiles } from '../prepare/files';
+import { writeWhole } from '../prepare/write-whole';
 import { openExperiment } from '../prepare/open';
 import type { OpenedExperiment } from '../prepare/open';
 import { describeDataset } from '../prepare/summary';
@@ -35,11 +36,9 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
     else {
       if (await outputsRefused(flags, [...inputs])) return 2;
       try {
-        await writeFile(flags.json, text);
+        await writeWhole(flags.json, text);
       } catch (error) {
-        process.stderr.write(
-          `${messages.cannotWrite(flags.json, error instanceof Error ? error.message : String(error))}\n`,
-        );
+        process.stderr.write(`${messages.cannotWrite(flags.json, diskWords(error))}\n`);
         return 2;
       }
     }

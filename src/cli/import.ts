@@ -1,9 +1,11 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
 import { readFailure } from '../config/include';
 import { importSeml } from '../config/seml/import';
 import type { Imported } from '../config/seml/import';
+import { writeNew, writeWhole } from '../prepare/write-whole';
+import { diskWords } from '../core/disk-words';
 import { nodeFiles } from '../prepare/files';
 import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
@@ -108,8 +110,8 @@ async function exists(path: string): Promise<boolean> {
 async function write({ path, text }: Output, force: boolean): Promise<void> {
   try {
     // Without force, what appeared in the meantime is not written over either.
-    await writeFile(path, text, { flag: force ? 'w' : 'wx' });
+    await (force ? writeWhole(path, text) : writeNew(path, text));
   } catch (error) {
-    throw new OutputError(messages.cannotWrite(path, error instanceof Error ? error.message : String(error)));
+    throw new OutputError(messages.cannotWrite(path, diskWords(error)));
   }
 }

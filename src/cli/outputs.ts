@@ -1,5 +1,7 @@
-import { readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { diskWords } from '../core/disk-words';
+import { writeWhole } from '../prepare/write-whole';
 import { curvesCsv } from '../report/csv';
 import { resultDetails } from '../report/details';
 import { htmlReport } from '../report/html';
@@ -75,9 +77,9 @@ export async function writeText(
   if (inputs.has(await target(path)))
     throw new OutputError(messages.cannotWrite(path, messages.inputAsOutput));
   try {
-    await writeFile(path, text);
+    await writeWhole(path, text);
   } catch (error) {
-    throw new OutputError(messages.cannotWrite(path, error instanceof Error ? error.message : String(error)));
+    throw new OutputError(messages.cannotWrite(path, diskWords(error)));
   }
 }
 

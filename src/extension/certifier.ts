@@ -8,6 +8,7 @@ import { ActiveRuns } from './activeRuns';
 import type { ActiveRun } from './activeRuns';
 import { Disposable } from './disposable';
 import * as change from './entry';
+import type { FilePrint } from './entry';
 import { firstChanged, takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
@@ -16,6 +17,12 @@ import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
 import { currentText, hashOf, sourceHashOf } from './texts';
 import { Turns, type Turn } from './turns';
+
+/** What a run read, and how it stood then, where the process says so. */
+interface ReadFiles {
+  readonly files: readonly string[];
+  readonly prints: readonly FilePrint[] | undefined;
+}
 
 interface ActiveCertification extends ActiveRun<CertifyParams> {
   /** Its place among the files that are certified one after the other. */
@@ -157,9 +164,12 @@ export class Certifier extends Disposable {
     const name = basename(run.uri.fsPath);
     switch (outcome.kind) {
       case 'done': {
-        const { stages, files = [], picture } = outcome;
+        const { stages, files = [], prints, picture } = outcome;
         const result = this.whole(run, outcome.result, outcome.order);
-        const certified = { ...(await this.certified(run, result, files, stages, true)), picture };
+        const certified = {
+          ...(await this.certified(run, result, { files, prints }, stages, true)),
+          picture,
+        };
         const changed = await firstChanged(certified.files);
         const reason = changed === null ? null : messages.fileChanged(changed);
         this.store.update(run.uri, (e) => change.finished(e, runId, certified, reason));
@@ -167,9 +177,12 @@ export class Certifier extends Disposable {
         return;
       }
       case 'cancelled': {
-        const { files = [], picture } = outcome;
+        const { files = [], prints, picture } = outcome;
         const result = outcome.result && this.whole(run, outcome.result, outcome.order);
-        const certified = result && { ...(await this.certified(run, result, files, [], false)), picture };
+        const certified = result && {
+          ...(await this.certified(run, result, { files, prints }, [], false)),
+          picture,
+        };
         this.store.update(run.uri, (e) => change.stopped(e, runId, certified));
         this.log.info(`${name}: cancelled`);
         return;
@@ -213,7 +226,7 @@ export class Certifier extends Disposable {
 
   private async partialOf(run: ActiveCertification): Promise<change.Certified | null> {
     const partial = this.store.get(run.uri)?.run?.partial;
-    return partial ? this.certified(run, partial, [], [], false) : null;
+    return partial ? this.certified(run, partial, { files: [], prints: [] }, [], false) : null;
   }
 
   /** The end of a run says what is new since its last partial result. */
@@ -231,7 +244,7 @@ export class Certifier extends Disposable {
   private async certified(
     run: ActiveCertification,
     result: Result,
-    files: readonly string[],
+    { files, prints }: ReadFiles,
     stages: readonly StageTime[],
     complete: boolean,
   ): Promise<change.Certified> {
@@ -243,7 +256,8 @@ export class Certifier extends Disposable {
       sourceHash: sourceHashOf(run.params.text ?? ''),
       ...(run.params.model === undefined ? {} : { only: [run.params.model] }),
       ...(run.params.text === undefined ? {} : { text: run.params.text }),
-      files: await takePrints(data, run.startedAt),
+      // As the process read them: the clock may have been set back since.
+      files: prints?.filter(({ path }) => path !== run.uri.fsPath) ?? (await takePrints(data, run.startedAt)),
       stages,
       complete,
       at: Date.now(),

@@ -8,6 +8,7 @@ import { messages } from './messages';
 import { panelState } from './panel';
 import type { PanelManager } from './panelManager';
 import type { ResultStore } from './store';
+import { writeFile } from './writeFile';
 
 interface ExportParts {
   readonly store: ResultStore;
@@ -67,7 +68,7 @@ export function createExport({ store, panels, version, saveReport }: ExportParts
       filters: { [extension.toUpperCase()]: [extension] },
     });
     if (!target) return;
-    await vscode.workspace.fs.writeFile(target, bytes);
+    await writeFile(target, bytes);
     const open = messages.openExport();
     const answer = await vscode.window.showInformationMessage(
       messages.exported(basename(target.fsPath)),

@@ -6,6 +6,7 @@ import type { Imported } from '../config/seml/import';
 import { importDetails } from './importSemlText';
 import { messages } from './messages';
 import { currentText } from './texts';
+import { writeFile } from './writeFile';
 
 /** Turns a SEML experiment into configurations beside it, opens the first, and says what was not carried over. */
 export async function importSemlFile(asked: vscode.Uri | undefined): Promise<void> {
@@ -20,8 +21,7 @@ export async function importSemlFile(asked: vscode.Uri | undefined): Promise<voi
   const imported = importSeml(name, text);
   const targets = imported.files.map((file) => vscode.Uri.joinPath(source, '..', file.name));
   if (targets.length > 0 && !(await mayReplace(targets))) return;
-  for (const [i, target] of targets.entries())
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(imported.files[i].text));
+  for (const [i, target] of targets.entries()) await writeFile(target, imported.files[i].text);
   if (targets.length > 0) await vscode.window.showTextDocument(targets[0]);
   await say(name, imported);
 }

@@ -2,6 +2,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { messages } from './messages';
 import { NEW_MODELS, newConfigurationText, type NewDataset, type NewModel } from './newConfigurationText';
+import { writeFile } from './writeFile';
 
 interface DatasetItem extends vscode.QuickPickItem {
   readonly kindOf: NewDataset['kind'];
@@ -16,7 +17,7 @@ export async function newConfiguration(): Promise<vscode.Uri | undefined> {
   const target = await askTarget(dataset);
   if (!target) return undefined;
   const text = newConfigurationText(relativeTo(dirname(target.fsPath), dataset), models);
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await writeFile(target, text);
   await vscode.window.showTextDocument(target);
   return target;
 }

@@ -2,12 +2,17 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
+import { diskWords } from '../core/disk-words';
+import { isPicture } from '../report/shapes/picture-shape';
+import { isResult } from '../report/shapes/result-shape';
 import type { Certified } from './entry';
 
 /** Raise it when `Certified` changes: older files are then ignored. */
 const VERSION = 2;
 /** Results of that many files are kept; the oldest go. */
 const MOST = 100;
+/** Milliseconds by which a file may be newer than the clock says: file systems round. */
+const SLACK = 10_000;
 
 interface Stored {
   readonly version: number;
@@ -45,18 +50,28 @@ export class ResultCache {
       await mkdir(this.folder, { recursive: true });
       await writeFile(aside, piecesOf(stored));
       await rename(aside, path);
-      await this.trim();
+      await this.trim(path);
     } catch (error) {
-      this.log.warn(`The result of ${uri.fsPath} could not be kept: ${String(error)}`);
-      await rm(aside, { force: true });
+      this.log.warn(`The result of ${uri.fsPath} could not be kept: ${diskWords(error)}`);
+      await rm(aside, { force: true }).catch(() => undefined);
     }
   }
 
-  private async trim(): Promise<void> {
+  /** @param written the newest, whatever the clock says */
+  private async trim(written: string): Promise<void> {
     const names = (await readdir(this.folder)).filter((name) => name.endsWith('.json'));
     if (names.length <= MOST) return;
+    const now = Date.now() + SLACK;
     const aged = await Promise.all(
-      names.map(async (name) => ({ name, time: (await stat(join(this.folder, name))).mtimeMs })),
+      names.map(async (name) => {
+        const path = join(this.folder, name);
+        // Another window may have removed it since. Of the future: the clock was set back, so nobody knows its age.
+        const time = await stat(path).then(
+          ({ mtimeMs }) => (mtimeMs > now ? 0 : mtimeMs),
+          () => 0,
+        );
+        return { name, time: path === written ? Infinity : time };
+      }),
     );
     aged.sort((a, b) => b.time - a.time);
     await Promise.all(aged.slice(MOST).map(({ name }) => rm(join(this.folder, name), { force: true })));
@@ -94,7 +109,7 @@ function isStored(value: unknown): value is Stored {
     typeof certified?.textHash === 'string' &&
     Array.isArray(certified.files) &&
     Array.isArray(certified.stages) &&
-    certified.result?.flipcert === 1 &&
-    Array.isArray(certified.result.models)
+    isResult(certified.result) &&
+    (certified.picture === undefined || isPicture(certified.picture))
   );
 }

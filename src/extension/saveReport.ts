@@ -8,6 +8,7 @@ import { messages } from './messages';
 import { panelState, webviewFolder } from './panel';
 import type { ResultStore } from './store';
 import { translations } from './translations';
+import { writeFile } from './writeFile';
 
 interface ReportParts {
   readonly store: ResultStore;
@@ -46,7 +47,7 @@ export function createSaveReport({ store, extensionUri, version, complete }: Rep
       style: await asset('panel.css'),
       ...(spoken ? { translations: spoken } : {}),
     });
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(html));
+    await writeFile(target, html);
     const open = messages.openReport();
     const answer = await vscode.window.showInformationMessage(
       messages.reportSaved(basename(target.fsPath)),

@@ -8,5 +8,7 @@ export const ofCertification = (model: string, node: number | null, message: str
   node === null ? `${model}: ${message}` : `${model}, label of node ${node} trusted: ${message}`;
 export const cacheFailed = (folder: string, reason: string): string =>
   `Nothing is kept in the cache ${folder}: ${reason}`;
+export const outOfMemory = (): string =>
+  'A worker thread ran out of memory, so the run was ended. Take fewer nodes with `classes` or `nodes`, fewer test nodes, or fewer threads (`flipcert.threads`, `--jobs`).';
 export const plainEngine = (): string =>
   'The flip engine runs in plain TypeScript: WebAssembly with SIMD cannot be had here, or it does not serve this model. Answers are the same, but take about three times as long.';

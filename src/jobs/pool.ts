@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import { CodedError } from '../core/errors';
 import type { KernelBlocks } from '../core/kernel/blocks';
+import * as messages from './messages';
 import type { FromWorker, KernelRequest, ToWorker, WorkerSetup } from '../protocol/worker';
 
 /** Where the built files lie that a pool starts. */
@@ -12,6 +13,8 @@ export interface WorkerFiles {
   readonly wasm: string;
   /** flip.wasm; null walks in plain TypeScript. */
   readonly flip: string | null;
+  /** Megabytes of JavaScript objects that a thread may hold; Node's own limit where it is absent. */
+  readonly threadMemory?: number;
 }
 
 /** The files of a build. @param folder where it lies */
@@ -23,6 +26,8 @@ export function workerFiles(folder: string): WorkerFiles {
   };
 }
 
+/** Node's code for a thread that reached the end of its memory. */
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
 /** Milliseconds that a task has to end by itself once it is told to stop; then its thread is ended. */
 const GRACE = 700;
 
@@ -55,7 +60,7 @@ export class WorkerPool {
       wasm: files.wasm,
       flip: files.flip,
     };
-    this.slots = Array.from({ length: threads }, () => new Slot(files.worker, setup, () => this.next()));
+    this.slots = Array.from({ length: threads }, () => new Slot(files, setup, () => this.next()));
   }
 
   /** Starts this many threads before there is work for them. */
@@ -164,7 +169,7 @@ class Slot {
   private knows: ToWorker | null = null;
 
   constructor(
-    private readonly file: string,
+    private readonly files: WorkerFiles,
     private readonly setup: WorkerSetup,
     private readonly idle: () => void,
   ) {}
@@ -211,7 +216,9 @@ class Slot {
   }
 
   private spawn(): Worker {
-    const worker = new Worker(this.file, { workerData: this.setup });
+    const { worker: file, threadMemory: megabytes } = this.files;
+    const limits = megabytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: megabytes } };
+    const worker = new Worker(file, { workerData: this.setup, ...limits });
     worker.on('message', (reply: FromWorker) => {
       const request = this.current;
       this.current = null;
@@ -228,7 +235,13 @@ class Slot {
       request?.failed(error);
       this.idle();
     };
-    worker.on('error', fail);
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      fail(
+        error.code === OUT_OF_MEMORY
+          ? new CodedError('out-of-memory', messages.outOfMemory(), ['dataset'])
+          : error,
+      ),
+    );
     worker.on('exit', (code) =>
       fail(new CodedError('worker-ended', `A worker thread ended with code ${code}.`)),
     );

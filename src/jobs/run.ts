@@ -87,7 +87,7 @@ class ExperimentRun {
     const subject = await openSubject(request, events.opened);
     this.stages.push({ model: null, stage: 'read', seconds: secondsSince(began) });
     if (subject.kind === 'invalid') return subject;
-    const { experiment, diagnostics, files } = subject;
+    const { experiment, diagnostics, files, prints } = subject;
     const context: Context = {
       subject,
       seeds: subject.seeds.map((seed) => ({ ...seed, models: new Map(), putOff: new Map() })),
@@ -100,7 +100,7 @@ class ExperimentRun {
     }
     const result = this.result(context, null);
     const picture = this.picture(context);
-    const outcome = { result, diagnostics, files, picture };
+    const outcome = { result, diagnostics, files, prints, picture };
     if (this.cancelled)
       return { kind: 'cancelled', ...outcome, result: result.models.length === 0 ? null : result };
     if (this.settled) await this.keep(subject, result, picture);

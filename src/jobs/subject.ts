@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import { hasErrors } from '../config/diagnostic-text';
 import type { Experiment, ModelSpec } from '../config/experiment';
 import type { Diagnostic } from '../core/errors';
+import type { Limits } from '../core/limits';
 import type { Dataset, Split } from '../core/graph/dataset';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
 import type { NodePlace } from '../prepare/open';
 import { describeDataset, summarize } from '../prepare/summary';
 import type { DatasetDescription } from '../prepare/summary';
+import type { Stood } from '../prepare/read-file';
+import type { ReadPrint } from '../protocol/job';
 import type { DatasetSummary } from '../report/result';
 import { digestOfBytes } from './cache/answer-entry';
 import type { RunCache } from './cache/run-cache';
@@ -27,6 +30,8 @@ export interface RunRequest {
   readonly workers: WorkerFiles;
   /** Where kernels and certificates are kept from one run to the next; null keeps none. */
   readonly cache: RunCache | null;
+  /** Bounds on what is read; those of every reader where they are absent. */
+  readonly limits?: Limits;
 }
 
 /** One split, and what a result says of its data. */
@@ -49,6 +54,8 @@ export interface RunSubject {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths of the files that were read besides the configuration. */
   readonly files: readonly string[];
+  /** How they stood when they were read. */
+  readonly prints: readonly ReadPrint[];
   readonly description: DatasetDescription;
   /** Where there is a cache: digests of all files that were read, by absolute path. */
   readonly digests: ReadonlyMap<string, string>;
@@ -63,12 +70,17 @@ export interface InvalidSubject {
 
 /** Opens the configuration of a run. @param opened told what the dataset holds, before anything is solved */
 export async function openSubject(
-  { file, text, model: wanted, timeLimit, cache }: RunRequest,
+  { file, text, model: wanted, timeLimit, cache, limits }: RunRequest,
   opened: (dataset: DatasetDescription) => void,
 ): Promise<RunSubject | InvalidSubject> {
   const digests = new Map<string, string>();
-  const seen = (path: string, bytes: Uint8Array): void => note(digests, resolve(path), digestOfBytes(bytes));
-  const io = cache === null ? nodeFiles() : nodeFiles(seen);
+  const prints = new Map<string, ReadPrint>();
+  const seen = (path: string, bytes: Uint8Array, { size, modified }: Stood): void => {
+    const absolute = resolve(path);
+    prints.set(absolute, { path: absolute, size, modified });
+    if (cache !== null) note(digests, absolute, digestOfBytes(bytes));
+  };
+  const io = nodeFiles(seen, limits);
   const { experiment, dataset, splits, diagnostics, files, place } = await openExperiment(file, text, io);
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics))
     return { kind: 'invalid', diagnostics };
@@ -93,6 +105,7 @@ export async function openSubject(
     diagnostics,
     files: files.slice(1),
     description,
+    prints: files.slice(1).flatMap((path) => prints.get(path) ?? []),
     digests,
     place,
   };

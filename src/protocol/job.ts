@@ -43,6 +43,7 @@ export interface ClearedCache {
 
 /**
  * `files`: absolute paths of all files that were read besides the configuration; a change of one makes the result stale.
+ * `prints`: how those files stood when they were read.
  * `picture`: what it takes to draw the graph, which the result does not hold.
  */
 export type CertifyOutcome =
@@ -54,6 +55,7 @@ export type CertifyOutcome =
       readonly diagnostics: readonly Diagnostic[];
       readonly stages: readonly StageTime[];
       readonly files?: readonly string[];
+      readonly prints?: readonly ReadPrint[];
       readonly picture?: Picture;
     }
   | {
@@ -62,9 +64,19 @@ export type CertifyOutcome =
       readonly order?: readonly string[] | null;
       readonly diagnostics: readonly Diagnostic[];
       readonly files?: readonly string[];
+      readonly prints?: readonly ReadPrint[];
       readonly picture?: Picture;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** How a file stood when its bytes were read. */
+export interface ReadPrint {
+  /** Absolute. */
+  readonly path: string;
+  readonly size: number;
+  /** Milliseconds since the epoch, as the file system has it. */
+  readonly modified: number;
+}
 
 /** Where the time went. `model` is null for reading the data, or a whole answer. */
 export interface StageTime {

@@ -12,7 +12,6 @@ export interface FuzzerSetup {
 }
 
 export type FromFuzzer =
-  | { readonly type: 'progress'; readonly done: number; readonly corpus: number }
   | { readonly type: 'done'; readonly read: number; readonly refused: number; readonly corpus: number }
   /** About the input that is the current one. */
   | { readonly type: 'failed'; readonly failure: string };

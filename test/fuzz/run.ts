@@ -21,6 +21,7 @@ export interface Failure {
 
 /** Tries to make a smaller input of; each takes a thread. */
 const TRIES = 60;
+const SLOW_TRIES = 15;
 
 /** Mutates inputs of each reader. Null where all were read or refused; else the first that was neither. */
 export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): Promise<Failure | null> {
@@ -47,7 +48,11 @@ export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): 
         const now = await again(input);
         return now.kind === 'failed' && headOf(now.failure) === headOf(failure);
       };
-      return { target, failure, input: await minimised(outcome.input, same, TRIES) };
+      return {
+        target,
+        failure,
+        input: await minimised(outcome.input, same, failure.startsWith('takes') ? SLOW_TRIES : TRIES),
+      };
     }
   }
   return null;

@@ -3,8 +3,10 @@ import { MOST_BYTES } from './mutators';
 import type { FromFuzzer, FuzzerSetup } from './protocol';
 import { CurrentInput } from './protocol';
 
-/** Milliseconds that one input may take. */
+/** Milliseconds of computing that one input may take: how busy the machine is makes no difference. */
 export const MOST_MS = 2_000;
+/** Milliseconds by the clock, for what waits for ever. */
+const MOST_WAIT = 60_000;
 /** Bytes by which the process may grow while one input is read. */
 export const MOST_MEMORY = 2 ** 30;
 const LOOK_MS = 20;
@@ -33,7 +35,7 @@ export function watched(
     resourceLimits: { maxOldGenerationSizeMb: 1024 },
   });
   const idle = process.memoryUsage.rss();
-  let seen = { number: 0, since: 0 };
+  let seen = { number: 0, since: 0, wall: 0 };
   let slowest = 0;
   let memory = 0;
   return new Promise((resolve) => {
@@ -45,15 +47,18 @@ export function watched(
     const failed = (failure: string): void => over({ kind: 'failed', failure, input: current.input() });
     const timer = setInterval(() => {
       const number = current.number();
-      const now = performance.now();
+      const cpu = process.cpuUsage();
+      const now = (cpu.user + cpu.system) / 1000;
+      const wall = performance.now();
       memory = Math.max(memory, process.memoryUsage.rss() - idle);
       if (number === null || number !== seen.number) {
-        seen = { number: number ?? 0, since: now };
+        seen = { number: number ?? 0, since: now, wall };
         return;
       }
       slowest = Math.max(slowest, now - seen.since);
       if (memory > MOST_MEMORY) failed(`takes more than ${MOST_MEMORY / 2 ** 20} MB`);
-      else if (now - seen.since > patience) failed(`takes more than ${patience} ms`);
+      else if (now - seen.since > patience || wall - seen.wall > MOST_WAIT)
+        failed(`takes more than ${patience} ms`);
     }, LOOK_MS);
     worker.on('message', (message: FromFuzzer) => {
       if (message.type === 'failed') failed(message.failure);

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import * as configMessages from '../../config/messages';
 import { formatDiagnostic, hasErrors } from '../../config/diagnostic-text';
 import type { Experiment, ModelSpec } from '../../config/experiment';
@@ -16,6 +15,8 @@ import { placed, unknownModel } from '../../jobs/faults';
 import { settleC } from '../../jobs/choose-c';
 import { modelKernels } from '../../jobs/kernel-request';
 import { nodeFiles } from '../../prepare/files';
+import { writeWhole } from '../../prepare/write-whole';
+import { diskWords } from '../../core/disk-words';
 import { openExperiment } from '../../prepare/open';
 import type { SeededSplit } from '../../prepare/open';
 import { outputsRefused } from '../certify';
@@ -191,10 +192,9 @@ async function write(text: string, path: string | undefined): Promise<ExitStatus
     return 0;
   }
   try {
-    await writeFile(path, text);
+    await writeWhole(path, text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${shared.cannotWrite(path, reason)}\n`);
+    process.stderr.write(`${shared.cannotWrite(path, diskWords(error))}\n`);
     return 2;
   }
   process.stderr.write(`${shared.wrote(path)}\n`);

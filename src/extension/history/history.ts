@@ -46,7 +46,8 @@ export class History {
 
   add(run: Omit<RunHead, 'resultHash'>, result: Result): Promise<void> {
     return this.next(async () => {
-      const { written } = merged(this.of(run.uri), { ...run, resultHash: '' });
+      const order = 1 + Math.max(0, ...this.runs.map((known) => known.order ?? 0));
+      const { written } = merged(this.of(run.uri), { ...run, order, resultHash: '' });
       if (!written) return;
       const head = await this.files.write(written, result);
       const runs = [...this.of(run.uri).filter(({ id }) => id !== head.id), head];

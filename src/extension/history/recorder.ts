@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type * as vscode from 'vscode';
 
 import { valueOf } from '../../config/yaml-document';
+import { diskWords } from '../../core/disk-words';
 import type { Result } from '../../report/result';
 import type { RunState } from '../../report/panel-state';
 import { Disposable } from '../disposable';
@@ -75,7 +76,7 @@ export class Recorder extends Disposable {
       } as const;
       await this.history.add(run, result);
     } catch (error) {
-      this.log.warn(historyMessages.notKept(basename(uri.fsPath), String(error)));
+      this.log.warn(historyMessages.notKept(basename(uri.fsPath), diskWords(error)));
     }
   }
 

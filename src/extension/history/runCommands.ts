@@ -11,6 +11,7 @@ import type { History } from './history';
 import type { Looking } from './looking';
 import type { PanelRuns } from './panelRuns';
 import type { RunDocuments } from './runDocuments';
+import { newestFirst } from './runHead';
 import type { RunHead } from './runHead';
 import type { RunsNode, RunsTree } from './runsTree';
 
@@ -144,7 +145,7 @@ export class RunCommands extends Disposable {
       if (!first || !second) return;
       runs = [first, second];
     }
-    const [newer, older] = [...runs].sort((a, b) => b.at - a.at);
+    const [newer, older] = newestFirst(runs);
     const uri = vscode.Uri.parse(newer.uri);
     await this.parts.know(uri);
     const newest = panelRuns.newest(uri)?.id === newer.id;

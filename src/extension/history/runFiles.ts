@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Result } from '../../report/result';
+import { readResult } from '../../report/read-result';
+import { DEFAULT_LIMITS, MEGABYTE } from '../../core/limits';
 import { isRunHead, type RunHead } from './runHead';
 
 const HEAD = '.run.json';
@@ -33,9 +35,13 @@ export class RunFiles {
   /** The result of a run; null where it is not there or not what was written. */
   async result(head: RunHead): Promise<Result | null> {
     try {
-      const text = await promisify(gunzip)(await readFile(this.path(head.id, RESULT)));
+      const text = await promisify(gunzip)(await readFile(this.path(head.id, RESULT)), {
+        maxOutputLength: DEFAULT_LIMITS.resultSize * MEGABYTE,
+      });
       if (hashOf(text) !== head.resultHash) throw new Error('it is not what was written');
-      return JSON.parse(text.toString('utf8')) as Result;
+      const read = readResult(text);
+      if (read.kind === 'refused') throw new Error(read.message);
+      return read.result;
     } catch (error) {
       this.warn(`The result of run ${head.id} cannot be read: ${String(error)}`);
       return null;
@@ -80,7 +86,7 @@ export class RunFiles {
       await writeFile(aside, content);
       await rename(aside, path);
     } catch (error) {
-      await rm(aside, { force: true });
+      await rm(aside, { force: true }).catch(() => undefined);
       throw error;
     }
   }

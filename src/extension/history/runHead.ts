@@ -40,6 +40,8 @@ export interface RunHead {
   readonly stages: readonly StageTime[];
   /** Milliseconds since the epoch: when it ended. */
   readonly at: number;
+  /** Grows from run to run, whatever the clock says; absent in runs of before it was kept. */
+  readonly order?: number;
   readonly complete: boolean;
   readonly pinned: boolean;
   readonly models: readonly string[];
@@ -87,7 +89,7 @@ export function beyond(runs: readonly RunHead[], limit: number): readonly RunHea
 }
 
 export function newestFirst(runs: readonly RunHead[]): readonly RunHead[] {
-  return [...runs].sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+  return [...runs].sort((a, b) => (b.order ?? 0) - (a.order ?? 0) || b.at - a.at || (a.id < b.id ? -1 : 1));
 }
 
 /** Whether a value read from the disk is a head of this version. */
@@ -103,6 +105,7 @@ export function isRunHead(value: unknown): value is RunHead {
     (head.models as unknown[]).every((name) => typeof name === 'string') &&
     (head.data as unknown[]).every(isDataHash) &&
     Number.isFinite(head.at) &&
+    (head.order === undefined || Number.isSafeInteger(head.order)) &&
     Number.isFinite(head.threads) &&
     typeof head.complete === 'boolean' &&
     typeof head.pinned === 'boolean' &&

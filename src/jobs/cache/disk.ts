@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskWords } from '../../core/disk-words';
 import { pack, unpack } from './container';
 
 /** How much lies in a cache. */
@@ -25,6 +26,8 @@ const ASIDE = /^[a-z]+-[0-9a-f]{64}\.[0-9a-f-]{36}\.tmp$/;
 const FORSAKEN = 3_600_000;
 /** Cleared meanwhile; or, on Windows, the same entry is being read or replaced by another process. */
 const HARMLESS = process.platform === 'win32' ? ['ENOENT', 'EPERM', 'EBUSY'] : ['ENOENT'];
+/** Milliseconds by which a file may be newer than the clock says: file systems round. */
+const SLACK = 10_000;
 /** Share of the size that is left when a full cache makes room, so that not every new entry has to. */
 const LEFT = 0.9;
 
@@ -108,10 +111,13 @@ export class DiskCache {
     const now = Date.now();
     const all = await this.survey();
     const entries = all.filter(({ whole }) => whole);
-    for (const { whole, path, used } of all) if (!whole && now - used > FORSAKEN) await removed(path);
+    for (const { whole, path, used } of all)
+      if (!whole && Math.abs(now - used) > FORSAKEN) await removed(path);
     let total = sizeOf(entries);
     if (total > maxBytes) {
-      entries.sort((a, b) => a.used - b.used);
+      // Used in the future: the clock was set back since, and nobody knows when.
+      const when = ({ used }: Found): number => (used > now + SLACK ? 0 : used);
+      entries.sort((a, b) => when(a) - when(b));
       for (const { path, size } of entries) {
         if (total <= LEFT * maxBytes) break;
         await removed(path);
@@ -141,10 +147,10 @@ export class DiskCache {
   }
 
   private report(error: unknown): void {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (this.broken || HARMLESS.includes(code ?? '')) return;
     this.broken = true;
-    this.failed(message);
+    this.failed(diskWords(error));
   }
 }
 
