@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { startAudit } from '../jobs/audit';
 import { workerFiles } from '../jobs/pool';
@@ -17,6 +19,8 @@ import { OutputError, writeText } from './outputs';
 import { ProgressLine } from './progress-line';
 
 export interface AuditFlags extends CacheFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly model?: string;
   readonly flips?: number;
   readonly json?: string;
@@ -42,6 +46,7 @@ export async function auditCommand(file: string, flags: AuditFlags, here: string
       flips: flags.flips ?? null,
       threads: flags.jobs ?? defaultThreads(),
       timeLimit: flags.timeLimit ?? null,
+      limits: limitsWith(flags.max ?? {}),
       workers: workerFiles(here),
       cache: await runCache(flags, here, say),
     },

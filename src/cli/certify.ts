@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { formatDiagnostic } from '../config/diagnostic-text';
 import { defaultThreads } from '../jobs/memory';
 import { workerFiles } from '../jobs/pool';
@@ -19,6 +21,8 @@ import { ProgressLine } from './progress-line';
 import { resultTable } from './table';
 
 export interface CertifyFlags extends OutputPaths, CacheFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly model?: string;
   readonly jobs?: number;
   readonly timeLimit?: number;
@@ -88,6 +92,7 @@ export async function certifyInputs(
         model: flags.model ?? null,
         threads: flags.jobs ?? defaultThreads(),
         timeLimit: flags.timeLimit ?? null,
+        limits: limitsWith(flags.max ?? {}),
         workers: workerFiles(here),
         cache,
       },
@@ -105,7 +110,7 @@ export async function certifyInputs(
     const result = resultOf(outcome);
     if (outcome.kind !== 'invalid') for (const path of outcome.files ?? []) inputs.add(path);
     // A file with a mistake is an input too, and so is its data.
-    else if (writes) for (const path of await filesOf({ file, text })) inputs.add(path);
+    else if (writes) for (const path of await filesOf({ file, text }, flags)) inputs.add(path);
     const read = outcome.kind === 'done' ? messages.fromCache(file, outcome.stages) : null;
     if (read !== null) say(read);
     status = worst(status, exitStatus(outcome));
@@ -125,10 +130,10 @@ export async function certifyInputs(
 }
 
 /** The files that a configuration with a mistake leads to. Loaded where it is needed: most runs do without. */
-async function filesOf({ file, text }: CertifyInput): Promise<readonly string[]> {
+async function filesOf({ file, text }: CertifyInput, flags: CertifyFlags): Promise<readonly string[]> {
   const { openExperiment } = await import('../prepare/open');
   const { nodeFiles } = await import('../prepare/files');
-  return (await openExperiment(file, text, nodeFiles())).files;
+  return (await openExperiment(file, text, nodeFiles(undefined, limitsWith(flags.max ?? {})))).files;
 }
 
 /** Whether an output cannot be written, which is said; nothing is certified then. */

@@ -1,3 +1,5 @@
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
 import { diskWords } from '../core/disk-words';
 import type { Diagnostic } from '../core/errors';
@@ -12,6 +14,8 @@ import type { ExitStatus } from './exit-status';
 import * as messages from './messages';
 
 export interface CheckFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly json?: string;
   readonly quiet?: boolean;
 }
@@ -22,7 +26,7 @@ export async function checkCommand(files: readonly string[], flags: CheckFlags):
   const all: Diagnostic[] = [];
   const inputs = new Set<string>();
   for (const file of files) {
-    const opened = await openExperiment(file, null, nodeFiles());
+    const opened = await openExperiment(file, null, nodeFiles(undefined, limitsWith(flags.max ?? {})));
     const { diagnostics, files: read } = opened;
     all.push(...diagnostics);
     for (const path of read) inputs.add(path);

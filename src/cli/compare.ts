@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isResult } from '../report/shapes/result-shape';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
+import { diskWords } from '../core/disk-words';
+import { readResult } from '../report/read-result';
 import { compareResults, type Comparison } from '../report/compare';
 import type { Result } from '../report/result';
 import { compareTable } from './compare-table';
@@ -9,6 +12,8 @@ import * as messages from './messages';
 import { OutputError, writeText } from './outputs';
 
 export interface CompareFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly json?: string;
   readonly quiet?: boolean;
 }
@@ -19,7 +24,7 @@ export async function compareCommand(
   second: string,
   flags: CompareFlags,
 ): Promise<ExitStatus> {
-  const results = [await readResult(first), await readResult(second)];
+  const results = [await resultIn(first, flags), await resultIn(second, flags)];
   const [before, after] = results;
   if (!before || !after) return 2;
   const comparison = compareResults(before, after);
@@ -31,22 +36,17 @@ export async function compareCommand(
 }
 
 /** Null where it cannot be read or is none, which is said. */
-async function readResult(path: string): Promise<Result | null> {
+async function resultIn(path: string, flags: CompareFlags): Promise<Result | null> {
   const refuse = (message: string): null => {
     process.stderr.write(`${message}\n`);
     return null;
   };
-  let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    const read = readResult(await readFile(path), limitsWith(flags.max ?? {}));
+    if (read.kind === 'result') return read.result;
+    return refuse('value' in read ? messages.noResult(path) : messages.cannotRead(path, read.message));
   } catch (error) {
-    return refuse(messages.cannotRead(path, (error as NodeJS.ErrnoException).code ?? String(error)));
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return isResult(value) ? value : refuse(messages.noResult(path));
-  } catch {
-    return refuse(messages.noResult(path));
+    return refuse(messages.cannotRead(path, diskWords(error)));
   }
 }
 

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { formatDiagnostic, hasErrors } from '../config/diagnostic-text';
 import { readFailure } from '../config/include';
 import { importSeml } from '../config/seml/import';
@@ -12,6 +14,8 @@ import * as messages from './messages';
 import { OutputError, isFolder, target } from './outputs';
 
 export interface ImportFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   /** A folder, or `-`. */
   readonly out?: string;
   readonly data?: string;
@@ -35,7 +39,7 @@ export async function importCommand(files: readonly string[], flags: ImportFlags
     process.stderr.write(`${message}\n`);
   };
   for (const file of files) {
-    const imported = await importFile(file, flags.data);
+    const imported = await importFile(file, flags);
     for (const diagnostic of imported.diagnostics) say(formatDiagnostic(diagnostic));
     if (hasErrors(imported.diagnostics)) status = 2;
     const folder = flags.out === undefined || flags.out === '-' ? dirname(file) : flags.out;
@@ -65,15 +69,16 @@ export async function importCommand(files: readonly string[], flags: ImportFlags
   return status;
 }
 
-async function importFile(file: string, data: string | undefined): Promise<Imported> {
+async function importFile(file: string, { data, max = {} }: ImportFlags): Promise<Imported> {
+  const limits = limitsWith(max);
   let text: string;
   try {
-    text = await nodeFiles().readText(file);
+    text = await nodeFiles(undefined, limits).readText(file);
   } catch (error) {
     const range = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
     return { files: [], diagnostics: [{ ...readFailure(file, error), severity: 'error', file, range }] };
   }
-  return importSeml(file, text, data);
+  return importSeml(file, text, data, limits);
 }
 
 /** @throws OutputError where one of the files must not be written. */

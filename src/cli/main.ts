@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { version } from '../../package.json';
 import { LONGEST_SECONDS } from '../config/convert-certify';
+import { LIMIT_NAMES, limitOption as limitOptionName } from '../core/limits';
+import type { Limits } from '../core/limits';
 import type { AuditFlags } from './audit';
 import { cacheCommand } from './cache';
 import { certifyCommand } from './certify';
@@ -25,13 +27,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const program = new Command('flipcert').description(messages.description).version(version).exitOverride();
-  cacheOptions(runOptions(program.command('certify')))
+  cacheOptions(runOptions(limitOption(program.command('certify'))))
     .description(messages.certifyDescription)
     .argument('<file...>', messages.fileArgument)
     .action(async (files: string[], flags: CertifyFlags) => {
       status = await certifyCommand(files, flags, here);
     });
-  cacheOptions(program.command('audit'))
+  cacheOptions(limitOption(program.command('audit')))
     .description(messages.auditDescription)
     .argument('<file>', messages.fileArgument)
     .option('--model <name>', messages.options.auditModel)
@@ -44,8 +46,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { auditCommand } = await import('./opening-commands');
       status = await auditCommand(file, flags, here);
     });
-  program
-    .command('check')
+  limitOption(program.command('check'))
     .description(messages.checkDescription)
     .argument('<file...>', messages.fileArgument)
     .option('--json <out>', messages.options.checkJson)
@@ -54,8 +55,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { checkCommand } = await import('./opening-commands');
       status = await checkCommand(files, flags);
     });
-  program
-    .command('verify')
+  limitOption(program.command('verify'))
     .description(messages.verifyDescription)
     .argument('<result>', messages.resultArgument)
     .option('--config <file>', messages.options.verifyConfig)
@@ -68,15 +68,14 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { verifyCommand } = await import('./opening-commands');
       status = await verifyCommand(file, flags);
     });
-  cacheOptions(runOptions(program.command('reproduce')))
+  cacheOptions(runOptions(limitOption(program.command('reproduce'))))
     .description(messages.reproduceDescription)
     .argument('<experiment>', messages.experimentArgument(Object.keys(paperExperiments)))
     .option('--data <dir>', messages.options.data)
     .action(async (name: string, flags: ReproduceFlags) => {
       status = await reproduceCommand(name, flags, here);
     });
-  program
-    .command('import')
+  limitOption(program.command('import'))
     .description(messages.importDescription)
     .argument('<file...>', messages.semlArgument)
     .option('--out <folder>', messages.options.importOut)
@@ -86,8 +85,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { importCommand } = await import('./opening-commands');
       status = await importCommand(files, flags);
     });
-  program
-    .command('milp')
+  limitOption(program.command('milp'))
     .description(messages.milpDescription)
     .argument('<file>', messages.fileArgument)
     .requiredOption('--model <name>', milpOptions.model)
@@ -102,8 +100,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { milpCommand } = await import('./opening-commands');
       status = await milpCommand(file, flags);
     });
-  program
-    .command('compare')
+  limitOption(program.command('compare'))
     .description(messages.compareDescription)
     .argument('<first>', messages.resultArgument)
     .argument('<second>', messages.resultArgument)
@@ -149,6 +146,19 @@ function cacheOptions(command: Command): Command {
   return command
     .option('--cache <dir>', messages.options.cache, folder)
     .option('--no-cache', messages.options.noCache);
+}
+
+/** Of every command that reads files of others. */
+function limitOption(command: Command): Command {
+  return command.option('--max <limit=n>', messages.options.max, oneLimit, {});
+}
+
+function oneLimit(text: string, before: Partial<Limits>): Partial<Limits> {
+  const [, option, digits] = /^([a-z-]+)=(\d{1,15})$/.exec(text) ?? [];
+  const name = LIMIT_NAMES.find((known) => limitOptionName(known) === option);
+  if (name === undefined || Number(digits) < 1)
+    throw new InvalidArgumentError(messages.notALimit(LIMIT_NAMES.map(limitOptionName)));
+  return { ...before, [name]: Number(digits) };
 }
 
 function folder(value: string): string {

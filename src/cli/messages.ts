@@ -46,6 +46,7 @@ export const options = {
   auditJson: 'write the audit as JSON to FILE; - for standard output',
   auditTimeLimit: "seconds for each certification, in place of the file's time-limit",
   compareJson: 'write the comparison as JSON to FILE; - for standard output',
+  max: 'another bound on what is read, as a refusal names it, e.g. unpacked-size=8192; may be given several times',
   quiet: 'no table and no progress',
   verifyConfig: 'configuration, in place of the one that the result names',
   verifyJson: 'write what was found as JSON to FILE; - for standard output',
@@ -222,3 +223,5 @@ export const verifyFoot = (checked: number, sampled: number, open: number, refut
   ].join(', ');
 export const notClaims = 'Not checked, since they claim nothing: seconds, method, notes.';
 export const moreRemarks = (n: number): string => `... and ${n} more; --json names all of them.`;
+export const notALimit = (names: readonly string[]): string =>
+  `Write a limit and a whole number, as in unpacked-size=8192. The limits are ${names.join(', ')}.`;

@@ -3,10 +3,13 @@ import { totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Table from 'cli-table3';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import resultSchema from '../../schemas/result.schema.json';
 import { formatDiagnostic, hasErrors, printable } from '../config/diagnostic-text';
 import { nodeFiles } from '../prepare/files';
 import { openExperiment } from '../prepare/open';
+import { jsonIn } from '../report/read-result';
 import type { Result } from '../report/result';
 import { OUTCOMES } from '../verify/claims';
 import type { Claims, Remark } from '../verify/claims';
@@ -21,6 +24,8 @@ import { PLAIN_TABLE } from './plain-table';
 import { ProgressLine } from './progress-line';
 
 export interface VerifyFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly config?: string;
   readonly json?: string;
   readonly sample?: number;
@@ -41,7 +46,7 @@ export async function verifyCommand(file: string, flags: VerifyFlags): Promise<E
   const { json } = flags;
   const inputs = [file, ...(flags.config === undefined ? [] : [flags.config])];
   if (await outputsRefused(json === undefined ? {} : { json }, inputs)) return 2;
-  const read = await readResults(file);
+  const read = await readResults(file, limitsWith(flags.max ?? {}));
   if (read === null) return 2;
   if (read.length > 1 && flags.config !== undefined) return refuse(messages.manyResults(file));
   const schema = new Ajv2020({ allErrors: true, strictTypes: false, allowUnionTypes: true }).compile(
@@ -83,9 +88,14 @@ function refuse(message: string): ExitStatus {
   return 2;
 }
 
-async function readResults(file: string): Promise<unknown[] | null> {
+async function readResults(file: string, limits: Limits): Promise<unknown[] | null> {
   try {
-    const parsed = JSON.parse(await readFile(file, 'utf8')) as unknown;
+    const json = jsonIn(await readFile(file), limits);
+    if (typeof json === 'string') {
+      refuse(messages.notJson(file, json));
+      return null;
+    }
+    const parsed = json.value;
     return Array.isArray(parsed) ? (parsed as unknown[]) : [parsed];
   } catch (error) {
     refuse(messages.notJson(file, error instanceof Error ? error.message : String(error)));
@@ -101,7 +111,11 @@ function isResult(value: unknown): value is Result {
 /** Null where the configuration or its data cannot be had, or the kernels would not fit the memory, which is said. */
 async function verifyOne(result: Result, flags: VerifyFlags): Promise<Claims | null> {
   const config = flags.config ?? result.config;
-  const { experiment, dataset, splits, diagnostics } = await openExperiment(config, null, nodeFiles());
+  const { experiment, dataset, splits, diagnostics } = await openExperiment(
+    config,
+    null,
+    nodeFiles(undefined, limitsWith(flags.max ?? {})),
+  );
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics)) {
     for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
     if (experiment === null && flags.config === undefined) refuse(messages.noConfiguration(config));

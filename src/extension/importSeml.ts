@@ -6,6 +6,7 @@ import type { Imported } from '../config/seml/import';
 import { importDetails } from './importSemlText';
 import { messages } from './messages';
 import { currentText } from './texts';
+import { limitSettings } from './runSettings';
 import { writeFile } from './writeFile';
 
 /** Turns a SEML experiment into configurations beside it, opens the first, and says what was not carried over. */
@@ -18,7 +19,7 @@ export async function importSemlFile(asked: vscode.Uri | undefined): Promise<voi
     return;
   }
   const name = basename(source.fsPath);
-  const imported = importSeml(name, text);
+  const imported = importSeml(name, text, undefined, limitSettings());
   const targets = imported.files.map((file) => vscode.Uri.joinPath(source, '..', file.name));
   if (targets.length > 0 && !(await mayReplace(targets))) return;
   for (const [i, target] of targets.entries()) await writeFile(target, imported.files[i].text);

@@ -1,5 +1,6 @@
 import { LanguageClient, TransportKind, type LanguageClientOptions } from 'vscode-languageclient/node';
 import type * as vscode from 'vscode';
+import { limitSettings } from './runSettings';
 import { LANGUAGE } from './texts';
 
 /**
@@ -11,6 +12,7 @@ export function createLanguageClient(entry: string, log: vscode.LogOutputChannel
     documentSelector: [{ language: LANGUAGE }],
     outputChannel: log,
     diagnosticCollectionName: 'flipcert',
+    initializationOptions: () => ({ limits: limitSettings() }),
   };
   const server = { module: entry, transport: TransportKind.ipc };
   return new LanguageClient('flipcert', 'Flipcert', { run: server, debug: server }, options);

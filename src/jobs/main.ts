@@ -29,7 +29,7 @@ import type { RunRequest } from './subject';
 const here = dirname(fileURLToPath(import.meta.url));
 
 async function requestOf(
-  { file, text, model, threads, timeLimit, cache }: CertifyParams,
+  { file, text, model, threads, timeLimit, cache, limits }: CertifyParams,
   warn: (message: string) => void,
 ): Promise<RunRequest> {
   const failed = (reason: string): void => warn(messages.cacheFailed(cache?.folder ?? '', reason));
@@ -39,6 +39,7 @@ async function requestOf(
     model: model ?? null,
     threads: threads ?? defaultThreads(),
     timeLimit: timeLimit ?? null,
+    ...(limits === undefined ? {} : { limits }),
     workers: workerFiles(here),
     cache: await openRunCache(cache ?? null, here, failed),
   };

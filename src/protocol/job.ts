@@ -5,6 +5,7 @@
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { WalkEngine } from '../core/certify/flip/walk';
+import type { Limits } from '../core/limits';
 import type { Diagnostic } from '../core/errors';
 import type { AuditResult } from '../report/audit-result';
 import type { Picture } from '../report/picture';
@@ -24,6 +25,8 @@ export interface CertifyParams {
   readonly threads?: number;
   /** Seconds for each model, in place of the file's `time-limit`. */
   readonly timeLimit?: number;
+  /** Bounds on what is read; the usual ones when absent. */
+  readonly limits?: Limits;
   /** Where kernels and certificates are kept from one run to the next; without it none are. */
   readonly cache?: CacheParams;
 }

@@ -10,12 +10,8 @@ export type ReadResult =
   | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly value?: unknown };
 
 /** Reads a result that `--json` wrote, or somebody else. */
-export function readResult(bytes: Uint8Array, { resultSize }: Limits = DEFAULT_LIMITS): ReadResult {
-  if (bytes.length > resultSize * MEGABYTE) {
-    const message = `it is larger than ${resultSize} MB. ${howToRaise('resultSize')}`;
-    return { kind: 'refused', code: 'result-too-large', message };
-  }
-  const parsed = jsonIn(bytes);
+export function readResult(bytes: Uint8Array, limits: Limits = DEFAULT_LIMITS): ReadResult {
+  const parsed = jsonIn(bytes, limits);
   if (typeof parsed === 'string') return { kind: 'refused', code: 'not-json', message: parsed };
   const { value } = parsed;
   if (isResult(value)) return { kind: 'result', result: value };
@@ -24,7 +20,9 @@ export function readResult(bytes: Uint8Array, { resultSize }: Limits = DEFAULT_L
 }
 
 /** The value, or why there is none. */
-export function jsonIn(bytes: Uint8Array): { readonly value: unknown } | string {
+export function jsonIn(bytes: Uint8Array, { resultSize }: Limits): { readonly value: unknown } | string {
+  if (bytes.length > resultSize * MEGABYTE)
+    return `it is larger than ${resultSize} MB. ${howToRaise('resultSize')}`;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -3,4 +3,4 @@ import { nodeFiles } from '../prepare/files';
 import { startServer } from './server';
 
 // The client says by an argument (--node-ipc, --stdio) how it wants to talk.
-startServer(createConnection(ProposedFeatures.all), nodeFiles());
+startServer(createConnection(ProposedFeatures.all), nodeFiles(), (limits) => nodeFiles(undefined, limits));

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import type { Connection, InitializeResult } from 'vscode-languageserver/node';
 import { DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS, limitsWith } from '../core/limits';
 import type { ExperimentFiles } from '../prepare/files';
 import { ERRORS_REQUEST } from '../protocol/server';
 import type { ErrorsAnswer, ErrorsParams } from '../protocol/server';
@@ -19,7 +21,12 @@ const WATCHED = '**/*.{npz,csv,tsv,data,yaml,yml,json}';
  * Serves `*.flipcert.yaml` on a connection: diagnostics as one types, and everything an editor asks for.
  * Open editors take the place of files, also those of referenced `.dataset.yaml` and `.model.yaml` files.
  */
-export function startServer(connection: Connection, disk: ExperimentFiles): void {
+export function startServer(
+  connection: Connection,
+  given: ExperimentFiles,
+  within: (limits: Limits) => ExperimentFiles = () => given,
+): void {
+  let disk = given;
   const documents = new TextDocuments(TextDocument);
   const publisher = new Publisher((uri, diagnostics, version) => {
     void connection.sendDiagnostics({ uri, diagnostics, ...(version === null ? {} : { version }) });
@@ -28,7 +35,11 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
   let canRefreshHints = false;
 
   const files: ExperimentFiles = {
-    ...disk,
+    readBytes: (path) => disk.readBytes(path),
+    ...(given.stamp === undefined ? {} : { stamp: async (path: string) => (await disk.stamp?.(path)) ?? '' }),
+    get limits() {
+      return disk.limits ?? DEFAULT_LIMITS;
+    },
     readText: (path) => {
       const open = documents.all().find(({ uri }) => pathOf(uri) === resolve(path));
       return open === undefined ? disk.readText(path) : Promise.resolve(open.getText());
@@ -55,7 +66,9 @@ export function startServer(connection: Connection, disk: ExperimentFiles): void
     list: listFolder,
   });
 
-  connection.onInitialize(({ capabilities: { workspace } }): InitializeResult => {
+  connection.onInitialize(({ capabilities: { workspace }, initializationOptions }): InitializeResult => {
+    const { limits = {} } = (initializationOptions ?? {}) as { readonly limits?: Partial<Limits> };
+    disk = within(limitsWith(limits));
     canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefreshHints = workspace?.inlayHint?.refreshSupport === true;
     return { capabilities: CAPABILITIES, serverInfo: { name: 'flipcert' } };

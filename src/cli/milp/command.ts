@@ -1,3 +1,5 @@
+import { limitsWith } from '../../core/limits';
+import type { Limits } from '../../core/limits';
 import * as configMessages from '../../config/messages';
 import { formatDiagnostic, hasErrors } from '../../config/diagnostic-text';
 import type { Experiment, ModelSpec } from '../../config/experiment';
@@ -25,6 +27,8 @@ import * as shared from '../messages';
 import * as messages from './messages';
 
 export interface MilpFlags {
+  /** Bounds on what is read, in place of the usual ones. */
+  readonly max?: Partial<Limits>;
   readonly model: string;
   readonly flips: number;
   readonly format: 'mps' | 'lp';
@@ -57,7 +61,11 @@ export async function milpCommand(file: string, flags: MilpFlags): Promise<ExitS
   if (flags.node !== undefined && flags.collective === true) process.stderr.write(`${messages.nodeUnused}\n`);
   const outputs = flags.out === undefined ? {} : { json: flags.out };
   if (await outputsRefused(outputs, [file])) return 2;
-  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, null, nodeFiles());
+  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(
+    file,
+    null,
+    nodeFiles(undefined, limitsWith(flags.max ?? {})),
+  );
   for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics)) return 2;
   if (await outputsRefused(outputs, files)) return 2;
