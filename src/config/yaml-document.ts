@@ -29,7 +29,7 @@ export function documentOf(
   const document = parseDocument('', options);
   const end = Math.min(text.length, excess.offset + 1);
   document.errors.push(new Beyond(excess.offset, end, excess.message));
-  return document as unknown as Document.Parsed<ParsedNode>;
+  return document;
 }
 
 /** Plain data of a text. @throws Error where it is no YAML, or beyond a limit */

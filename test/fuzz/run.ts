@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { minimised } from './minimise';
+import { TARGETS } from './targets';
 import type { Watched } from './watch';
 import { MOST_MS, watched } from './watch';
 
@@ -27,17 +28,18 @@ const SLOW_TRIES = 15;
 export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): Promise<Failure | null> {
   const script = basename(worker);
   for (const target of targets) {
+    const patience = MOST_MS * (TARGETS.find(({ name }) => name === target)?.readings ?? 1);
     let left = inputs;
     for (let round = 0; left > 0; round++) {
       const asked = { target, seed: seed + 7919 * round, inputs: left, input: null, script };
-      const outcome = await watched(worker, asked);
+      const outcome = await watched(worker, asked, patience);
       if (outcome.kind === 'done') {
         told(target, outcome);
         left = 0;
         continue;
       }
       const again = (input: Uint8Array): Promise<Watched> =>
-        watched(worker, { target, seed, inputs: 0, input, script });
+        watched(worker, { target, seed, inputs: 0, input, script }, patience);
       const first = await again(outcome.input);
       // What others do on the machine can hold up a thread; what is slow by itself is slow again.
       if (first.kind === 'done' && outcome.failure.startsWith('takes')) {
@@ -62,5 +64,3 @@ export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): 
 function headOf(failure: string): string {
   return failure.split('\n').slice(1, 3).join() || failure.replace(/\d+/g, '');
 }
-
-export { MOST_MS };

@@ -4,6 +4,8 @@ export interface Target {
   /** Sound inputs to begin with. */
   readonly seeds: () => Promise<readonly Uint8Array[]> | readonly Uint8Array[];
   readonly shape: Shape;
+  /** How often `read` reads the input, by different means; 1 where it is absent. Each may take its time. */
+  readonly readings?: number;
   /**
    * Reads one input as the product does. What a reader refuses is an outcome; whatever it throws beyond that is a
    * failure.

@@ -67,6 +67,16 @@ export const TARGETS: readonly Target[] = [
         choose(readCsvGraph(edges, nodes));
       }),
   },
+  {
+    name: 'editor',
+    shape: 'yaml',
+    readings: 12,
+    seeds: seeds.configurations,
+    read: (input) => {
+      readByServer(textOf(input));
+      return 'read';
+    },
+  },
   { name: 'yaml', shape: 'yaml', seeds: seeds.configurations, read: readConfiguration },
   {
     name: 'import',
@@ -120,10 +130,9 @@ const files = seeds.dataFiles();
 /** A generated graph may have 20,000 nodes: that is asked for, and takes its time. */
 const FEW_NODES = 300;
 
-/** As the language server reads it while one types, and as a run reads it. */
+/** As a run reads it. */
 async function readConfiguration(input: Uint8Array): Promise<Outcome> {
   const text = textOf(input);
-  readByServer(text);
   const io = memoryFiles({ ...files, 'self.yaml': input });
   const large = [...text.matchAll(/\d[\d_.e+]*/gi)].some(([number]) => Number(number) > FEW_NODES);
   if (large && /csbm|cba/.test(text)) return 'read';
