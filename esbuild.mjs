@@ -33,6 +33,20 @@ const esm = {
   banner: { js: requireBanner },
 };
 
+/**
+ * The training library asks node-fetch for models on the network. Networks are trained from scratch here and nothing is
+ * fetched: what would fetch is not bundled.
+ */
+const noNetwork = {
+  name: 'no-network',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node-fetch$/ }, () => ({ path: 'node-fetch', namespace: 'none' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'none' }, () => ({
+      contents: "module.exports = () => Promise.reject(new Error('Nothing is fetched.'));",
+    }));
+  },
+};
+
 /** Builds into `outdir` and returns the sizes in bytes by file. */
 export async function buildAll(outdir = join(root, 'dist')) {
   await rm(outdir, { recursive: true, force: true });
@@ -53,6 +67,16 @@ export async function buildAll(outdir = join(root, 'dist')) {
       outExtension: { '.js': '.mjs' },
     }),
     build({
+      ...node,
+      // The training library's loader of WebAssembly is CommonJS; it is loaded by the threads that train alone.
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+      plugins: [noNetwork],
+      entryPoints: { trainer: 'src/width/worker.ts' },
+      outdir,
+      outExtension: { '.js': '.cjs' },
+    }),
+    build({
       ...esm,
       entryPoints: { cli: 'src/cli/main.ts' },
       outdir,
@@ -71,6 +95,10 @@ export async function buildAll(outdir = join(root, 'dist')) {
     }),
     build({ ...common, entryPoints: { panel: 'webview/panel.css' }, outdir: join(outdir, 'webview') }),
     copyFile(join(dirname(require.resolve('highs')), 'highs.wasm'), join(outdir, 'highs.wasm')),
+    copyFile(
+      join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')), 'tfjs-backend-wasm-simd.wasm'),
+      join(outdir, 'tfjs-backend-wasm-simd.wasm'),
+    ),
     compileFlipEngine().then((bytes) => writeFile(join(outdir, 'flip.wasm'), bytes)),
   ]);
   await writeFile(join(outdir, 'build.json'), `${JSON.stringify({ code: await codeDigest(outdir) })}\n`);
@@ -80,6 +108,8 @@ export async function buildAll(outdir = join(root, 'dist')) {
     'job.mjs',
     'worker.mjs',
     'cli.mjs',
+    'trainer.cjs',
+    'tfjs-backend-wasm-simd.wasm',
     'highs.wasm',
     'flip.wasm',
     'webview/panel.js',

@@ -11,9 +11,10 @@ const MAY_IMPORT = {
   protocol: ['core', 'data', 'config', 'report'],
   prepare: ['core', 'data', 'config', 'report'],
   verify: ['core', 'config', 'report', 'prepare'],
+  width: ['core', 'config', 'report'],
   jobs: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
   server: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
-  cli: ['core', 'data', 'config', 'report', 'prepare', 'protocol', 'verify', 'jobs'],
+  cli: ['core', 'data', 'config', 'report', 'prepare', 'protocol', 'verify', 'width', 'jobs'],
   extension: ['core', 'data', 'config', 'report', 'prepare', 'protocol'],
 };
 const FOLDERS = Object.keys(MAY_IMPORT);

@@ -12,6 +12,8 @@ export default defineConfig({
       'test/cli/**/*.test.ts',
       'test/faults/**/*.test.ts',
     ],
+    // The library's parts that are not in its main file are ES modules by another name.
+    server: { deps: { inline: [/@tensorflow\/tfjs-core\/dist\/gradients/] } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

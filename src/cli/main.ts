@@ -21,6 +21,7 @@ import { paperExperiments } from './paper-files';
 import { reproduceCommand } from './reproduce';
 import type { ReproduceFlags } from './reproduce';
 import type { VerifyFlags } from './verify';
+import type { WidthFlags } from './widthcheck';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -67,6 +68,22 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     .action(async (file: string, flags: VerifyFlags) => {
       const { verifyCommand } = await import('./opening-commands');
       status = await verifyCommand(file, flags);
+    });
+  cacheOptions(limitOption(program.command('widthcheck')))
+    .description(messages.widthcheckDescription)
+    .argument('<file>', messages.fileArgument)
+    .option('--widths <list>', messages.options.widths, widths)
+    .option('--seeds <n>', messages.options.widthSeeds, wholeNumber)
+    .option('--sets <n>', messages.options.sets, wholeNumber)
+    .option('--model <name>', messages.options.widthModel)
+    .option('--json <out>', messages.options.widthJson)
+    .option('--html <out>', messages.options.widthHtml)
+    .option('--jobs <n>', messages.options.jobs, wholeNumber)
+    .option('--time-limit <seconds>', messages.options.timeLimit, positiveNumber)
+    .option('--quiet', messages.options.quiet)
+    .action(async (file: string, flags: WidthFlags) => {
+      const { widthcheckCommand } = await import('./opening-commands');
+      status = await widthcheckCommand(file, flags, here);
     });
   cacheOptions(runOptions(limitOption(program.command('reproduce'))))
     .description(messages.reproduceDescription)
@@ -159,6 +176,13 @@ function oneLimit(text: string, before: Partial<Limits>): Partial<Limits> {
   if (name === undefined || Number(digits) < 1)
     throw new InvalidArgumentError(messages.notALimit(LIMIT_NAMES.map(limitOptionName)));
   return { ...before, [name]: Number(digits) };
+}
+
+/** Ascending, each once. */
+function widths(value: string): readonly number[] {
+  const list = value.split(',').map((part) => (/^\s*\d{1,5}\s*$/.test(part) ? Number(part) : 0));
+  if (list.some((width) => width < 1 || width > 16384)) throw new InvalidArgumentError(messages.notWidths);
+  return [...new Set(list)].sort((a, b) => a - b);
 }
 
 function folder(value: string): string {

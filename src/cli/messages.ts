@@ -23,6 +23,8 @@ export const compareDescription =
 export const resultArgument = 'result, as --json writes it';
 export const verifyDescription =
   'check every claim of a result anew, by other means than those that made it; prints what was checked, open or refuted';
+export const widthcheckDescription =
+  'train finite networks of several widths on clean and flipped labels; says how often they agree with the certificates';
 export const cacheDescription =
   'say where kernels and certificates are kept from one run to the next, and how much of them';
 export const cacheAction = 'clear: remove all of them';
@@ -53,6 +55,12 @@ export const options = {
   sample: 'look at so many random sets of flips of each size, and at likely ones, instead of all',
   sampleSeed: 'seed of the random sets (default: 0)',
   limit: 'sets of flips that are looked at for each model, at most (default: 20000000)',
+  widths: 'widths of the hidden layers, separated by commas (default: 64,256,1024)',
+  widthSeeds: 'networks of each width, from different initial weights (default: 3)',
+  sets: 'sets of flipped labels that each network is trained on, besides the clean ones, at most (default: 12)',
+  widthModel: 'train networks of this model alone',
+  widthJson: 'write the agreement as JSON to FILE; - for standard output',
+  widthHtml: 'write a page with pictures to FILE',
   cache: 'folder of the cache (default: one of your own, see flipcert cache)',
   noCache: 'compute everything anew and keep nothing',
 };
@@ -114,6 +122,7 @@ export const notFolder = 'It must be the path of a folder.';
 export const notWhole = 'It must be a whole number from 1 to 256.';
 export const notPositiveWhole = 'It must be a whole number from 1.';
 export const notWholeFromZero = 'It must be a whole number from 0.';
+export const notWidths = 'It must be whole numbers from 1 to 16384, separated by commas.';
 export const notNodeId = 'It must be the id of a node, a whole number from 0.';
 export const internal = (message: string): string => `flipcert: internal error: ${message}`;
 export const openNote =
@@ -225,3 +234,17 @@ export const notClaims = 'Not checked, since they claim nothing: seconds, method
 export const moreRemarks = (n: number): string => `... and ${n} more; --json names all of them.`;
 export const notALimit = (names: readonly string[]): string =>
   `Write a limit and a whole number, as in unpacked-size=8192. The limits are ${names.join(', ')}.`;
+
+// flipcert widthcheck
+export const widthTask = (done: number, all: number): string => `training  ${done} of ${all}`;
+export const twoClasses = (file: string, classes: number): string =>
+  `flipcert: ${file} has ${classes} classes; finite networks are trained for two.`;
+export const noSampleWise = (file: string): string =>
+  `flipcert: ${file} does not ask for certificates of single nodes; add sample-wise to certify: kinds.`;
+export const nothingToTrain = (file: string): string =>
+  `flipcert: no model of ${file} has finite networks that can be trained here.`;
+export const tooWide = (model: string, width: number, needed: number, most: number): string =>
+  `flipcert: networks of ${model} with width ${width} take about ${bytes(needed)} of memory to train, and ${bytes(most)} are at hand; take smaller widths.`;
+export const widthLeftOut = (model: string, reason: string): string => `${model}: left out, since ${reason}.`;
+export const widthHead = ['model', 'width', 'clean', 'broken', 'safe', 'difference'] as const;
+export const widthInterrupted = 'Interrupted. Nothing is written.';

@@ -7,3 +7,4 @@ export { checkCommand } from './check';
 export { importCommand } from './import';
 export { milpCommand } from './milp/command';
 export { verifyCommand } from './verify';
+export { widthcheckCommand } from './widthcheck';

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import highsLoader from 'highs';
 import type { Highs } from 'highs';
 import type { MilpModel, MilpOutcome, MilpSolver } from '../core/certify/milp/model';
@@ -9,11 +11,20 @@ const TOLERANCE = 1e-9;
 /**
  * Loads HiGHS (WebAssembly) and wraps it as the solver that the certificates call. It is synchronous: it belongs
  * into a worker thread.
- * @param wasm path of highs.wasm
+ * @param wasm path of highs.wasm; the package of the extension has it compressed, with .br behind the name
  */
 export async function loadMilpSolver(wasm: string): Promise<MilpSolver> {
-  const highs = await highsLoader({ wasmBinary: await readFile(wasm) });
+  const highs = await highsLoader({ wasmBinary: await binary(wasm) });
   return (model, stop) => solve(highs, model, stop);
+}
+
+async function binary(wasm: string): Promise<Uint8Array> {
+  try {
+    return await readFile(wasm);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return promisify(brotliDecompress)(await readFile(`${wasm}.br`));
+  }
 }
 
 function solve(highs: Highs, model: MilpModel, stop: () => boolean): MilpOutcome {

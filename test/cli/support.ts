@@ -42,7 +42,7 @@ export async function workplace(): Promise<Workplace> {
 }
 
 /** The commands that read the cache. */
-const CERTIFY = ['certify', 'audit', 'reproduce'];
+const CERTIFY = ['certify', 'audit', 'reproduce', 'widthcheck'];
 
 /** Milliseconds from the output waited for to the interrupt: long enough for a small kernel to be formed. */
 const INTO_THE_RUN = 2500;

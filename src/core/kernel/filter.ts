@@ -67,8 +67,8 @@ export function filteredRows(filter: Filter, inner: Square, rows: Int32Array): F
   return { filter: s, product: direct ? denseRows(s, inner, rows.length) : innerRows(filter, inner, rows) };
 }
 
-/** Rows of S: its columns, since it is symmetric. */
-function unitRows(filter: Filter, rows: Int32Array): Float64Array {
+/** Rows of S, rows.length x n, row-major: its columns, since it is symmetric. */
+export function unitRows(filter: Filter, rows: Int32Array): Float64Array {
   const { n } = filter;
   const out = new Float64Array(rows.length * n);
   for (let start = 0; start < rows.length; start += LANES) {

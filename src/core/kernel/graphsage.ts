@@ -16,7 +16,7 @@ export const graphsage: Architecture = {
 };
 
 /** I + D^-1 A with D the row sums of A; the row of a node without neighbours is that of I. */
-function plusMean(adjacency: Csr, weight: number): Csr {
+export function plusMean(adjacency: Csr, weight: number): Csr {
   const sums = rowSums(adjacency);
   // Any other weight common to all edges cancels.
   return plusIdentity(csrMap(adjacency, (value, i) => (weight === 0 || sums[i] === 0 ? 0 : value / sums[i])));
