@@ -21,6 +21,7 @@ const common = {
   keepNames: false,
   legalComments: 'none',
   sourcemap: false,
+  metafile: true,
   logLevel: 'warning',
 };
 const node = { ...common, platform: 'node', target: 'node20' };
@@ -49,9 +50,14 @@ const noNetwork = {
 
 /** Builds into `outdir` and returns the sizes in bytes by file. */
 export async function buildAll(outdir = join(root, 'dist')) {
+  return (await bundleAll(outdir)).sizes;
+}
+
+/** The same, and beside the sizes the folders of the packages whose code is in what was built. */
+export async function bundleAll(outdir = join(root, 'dist')) {
   await rm(outdir, { recursive: true, force: true });
   await mkdir(join(outdir, 'webview'), { recursive: true });
-  await Promise.all([
+  const built = await Promise.all([
     build({
       ...node,
       format: 'cjs',
@@ -115,9 +121,29 @@ export async function buildAll(outdir = join(root, 'dist')) {
     'webview/panel.js',
     'webview/panel.css',
   ];
-  return Object.fromEntries(
-    await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size])),
+  const sizes = await Promise.all(files.map(async (f) => [f, (await stat(join(outdir, f))).size]));
+  return { sizes: Object.fromEntries(sizes), packages: packagesOf(built) };
+}
+
+/** Folders of the packages that gave any code, or a binary that is copied or compiled in. */
+function packagesOf(built) {
+  const folders = new Set(
+    [
+      'highs',
+      '@tensorflow/tfjs-backend-wasm',
+      'assemblyscript/package.json',
+      '@vscode/codicons/package.json',
+    ].map((name) => packageFolder(require.resolve(name))),
   );
+  for (const { metafile } of built.filter((part) => part?.metafile))
+    for (const { inputs } of Object.values(metafile.outputs))
+      for (const [path, { bytesInOutput }] of Object.entries(inputs))
+        if (bytesInOutput > 0 && path.includes('node_modules/')) folders.add(packageFolder(join(root, path)));
+  return [...folders].sort();
+}
+
+function packageFolder(path) {
+  return /.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)[0];
 }
 
 /** SHA-256 over everything that certifies. What an older build put into a cache is then not found by another one. */

@@ -80,6 +80,22 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'webview/**/*.ts'],
+    rules: {
+      // Text of users' files becomes text nodes and attributes, never markup or code.
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...['innerHTML', 'outerHTML', 'insertAdjacentHTML', 'srcdoc', 'createContextualFragment'].map(
+          (property) => ({ property, message: 'Data is never markup: build elements with h().' }),
+        ),
+        { object: 'document', property: 'write', message: 'Data is never markup: build elements with h().' },
+      ],
+    },
+  },
+  {
     files: ['src/core/**/*.ts'],
     rules: {
       'no-restricted-imports': [

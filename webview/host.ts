@@ -1,14 +1,8 @@
 /** Who shows the panel: a VS Code webview, or a browser with the standalone page. The rest of the panel does not know. */
-import type {
-  FromPanel,
-  PanelPicture,
-  PanelState,
-  PanelView,
-  PictureFormat,
-  ToPanel,
-} from '../src/protocol/panel';
+import type { FromPanel, PanelPicture, PanelState, PanelView, PictureFormat } from '../src/protocol/panel';
 import { patched } from '../src/report/patch';
 import { h } from './dom';
+import { readToPanel } from './readMessage';
 import { FIRST_VIEW } from './store';
 
 interface VsCodeApi {
@@ -63,19 +57,21 @@ function vsCodeHost(api: VsCodeApi): Host {
         last = { ...state, picture };
         listener.state(last);
       };
-      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
-        if (event.data?.type === 'picture') picture = event.data.picture;
-        else if (event.data?.type === 'state') receive(event.data.state);
-        else if (event.data?.type === 'update') {
-          const { state, result } = event.data;
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        const message = readToPanel(event.data);
+        if (message === null) return;
+        if (message.type === 'picture') picture = message.picture;
+        else if (message.type === 'state') receive(message.state);
+        else if (message.type === 'update') {
+          const { state, result } = message;
           const whole = result === null ? (last?.result ?? null) : patched(last?.result ?? null, result);
           // A patch of something else than what stands here: ask for all of it.
           if (last === null || (result !== null && whole === null)) api.postMessage({ type: 'ready' });
           else receive({ ...state, result: whole });
-        } else if (event.data?.type === 'show') listener.show(event.data.tab, event.data.model);
-        else if (event.data?.type === 'draw') listener.draw(event.data.format);
-        else if (event.data?.type === 'compareModel') listener.compareModel(event.data.model);
-        else if (event.data?.type === 'chooseModel') listener.chooseModel(event.data.model);
+        } else if (message.type === 'show') listener.show(message.tab, message.model);
+        else if (message.type === 'draw') listener.draw(message.format);
+        else if (message.type === 'compareModel') listener.compareModel(message.model);
+        else listener.chooseModel(message.model);
       });
       api.postMessage({ type: 'ready' });
     },

@@ -1,4 +1,5 @@
-import { dirname, isAbsolute, join } from 'node:path';
+import * as ownPlatform from 'node:path';
+import type { PlatformPath } from 'node:path';
 import type { Diagnostic } from '../core/errors';
 import type { Limits } from '../core/limits';
 import { MOST_MESSAGE, shown } from '../core/shown';
@@ -14,9 +15,16 @@ export const NOT_UTF8 = 'NOT_UTF8';
 /** Code of an error whose message is a whole one of our own. */
 export const REFUSED = 'REFUSED';
 
-/** A path written in a file: relative to that file's directory, or absolute. */
-export function resolvePath(fromFile: string, path: string): string {
-  return isAbsolute(path) ? path : join(dirname(fromFile), path);
+/** Code of the error for a file that is not read since the workspace is not trusted. */
+export const RESTRICTED = 'RESTRICTED';
+
+/** A path written in a file: relative to that file's directory, or absolute. @param platform whose rules hold */
+export function resolvePath(
+  fromFile: string,
+  path: string,
+  platform: Pick<PlatformPath, 'isAbsolute' | 'join' | 'dirname'> = ownPlatform,
+): string {
+  return platform.isAbsolute(path) ? path : platform.join(platform.dirname(fromFile), path);
 }
 
 /** What is wrong where a file could not be read. */
@@ -26,6 +34,7 @@ export function readFailure(
 ): { readonly code: string; readonly message: string } {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT') return { code: 'file-not-found', message: messages.fileNotFound(path) };
+  if (code === RESTRICTED) return { code: 'restricted-mode', message: messages.restricted(path) };
   const why =
     code === 'EISDIR'
       ? 'it is a directory'

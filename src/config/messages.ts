@@ -89,6 +89,9 @@ export const noRegularFile = (): string => 'it is no regular file';
 export const changedMeanwhile = (): string =>
   'it was changed while it was read; try again when nothing writes to it';
 
+export const restricted = (path: string): string =>
+  `\`${path}\` is not read: this workspace is not trusted (Restricted Mode).`;
+
 // Meaning
 export const datasetSource = (): string =>
   'This says nowhere where the data comes from; give one of `graph`, `table`, `kernel` and `generate`.';

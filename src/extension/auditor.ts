@@ -8,6 +8,7 @@ import { Disposable } from './disposable';
 import { takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
+import { computationAllowed } from './restricted';
 import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
 import { currentText, hashOf } from './texts';
@@ -37,6 +38,7 @@ export class Auditor extends Disposable {
 
   /** Audits the labels for one model, for the text as it stands; an audit that goes on is replaced. */
   async audit(uri: vscode.Uri, model: string): Promise<void> {
+    if (!computationAllowed()) return;
     const text = await currentText(uri);
     if (text === null) throw new Error(messages.unreadable(uri.fsPath));
     for (let present = this.active.of(uri); present; present = this.active.of(uri)) await this.stop(present);

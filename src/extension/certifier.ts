@@ -12,6 +12,7 @@ import type { FilePrint } from './entry';
 import { firstChanged, takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
+import { computationAllowed } from './restricted';
 import type { ResultCache } from './resultCache';
 import { runSettings } from './runSettings';
 import type { ResultStore } from './store';
@@ -81,6 +82,7 @@ export class Certifier extends Disposable {
    * @param model this model alone
    */
   async certify(uri: vscode.Uri, model: string | null = null): Promise<void> {
+    if (!computationAllowed()) return;
     const text = await currentText(uri);
     if (text === null) throw new Error(messages.unreadable(uri.fsPath));
     const textHash = hashOf(text);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ERRORS_REQUEST, type ErrorsAnswer } from '../protocol/server';
+import { ERRORS_REQUEST, TRUSTED_NOTIFICATION, type ErrorsAnswer } from '../protocol/server';
 import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { CodeLenses } from './codeLenses';
@@ -103,7 +103,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new MarginMarks(store, context.extensionUri));
   own(new TrustActions(store));
 
-  const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log);
+  const trustedAtStart = vscode.workspace.isTrusted;
+  const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log, trustedAtStart);
   own({ dispose: () => void client.dispose().catch(() => undefined) });
   own(
     new LiveMode({
@@ -119,7 +120,12 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     }),
   );
-  client.start().catch((error: unknown) => {
+  const started = client.start();
+  // Trust may be granted while it starts.
+  const tellTrust = (): Promise<void> => started.then(() => client.sendNotification(TRUSTED_NOTIFICATION));
+  if (!trustedAtStart)
+    own(vscode.workspace.onDidGrantWorkspaceTrust(() => void tellTrust().catch(() => undefined)));
+  started.catch((error: unknown) => {
     log.error(`The language server did not start: ${String(error)}`);
     void vscode.window.showErrorMessage(messages.startFailed(String(error)));
   });

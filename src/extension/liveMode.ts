@@ -63,6 +63,7 @@ export class LiveMode extends Disposable {
   }
 
   private wants(uri: vscode.Uri, trigger: LiveMoment['trigger']): boolean {
+    if (!vscode.workspace.isTrusted) return false;
     const entry = this.parts.store.get(uri);
     const setting = certifyOnOf(vscode.workspace.getConfiguration('flipcert', uri).get('certifyOn'));
     return !!entry && wantsRun(entry, { setting, trigger, watched: this.parts.isPanelOpen(uri) });

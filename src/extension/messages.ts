@@ -33,6 +33,9 @@ export const messages = {
     count === 1
       ? t('And 1 more error. Nothing was certified.')
       : t('And {0} more errors. Nothing was certified.', count),
+  restricted: () =>
+    t('This workspace is not trusted: Flipcert helps with editing, reads no data and certifies nothing.'),
+  manageTrust: () => t('Manage Workspace Trust'),
   processEnded: () => t('The certification process ended unexpectedly.'),
   noAnswer: (seconds: number) => t('no answer within {0} s', seconds),
   endedBySignal: (signal: string) => t('signal {0}', signal),

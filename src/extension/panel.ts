@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { basename, dirname, isAbsolute, join } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPanel, PanelState, PictureFormat, ToPanel } from '../protocol/panel';
 import type { Picture } from '../report/picture';
@@ -17,6 +17,7 @@ import { translations } from './translations';
 import { panelHtml } from './panelHtml';
 import { PendingDrawings } from './pendingDrawings';
 import { readFromPanel } from './panelMessages';
+import { knownFile } from './knownFiles';
 import { panelPicture, revealNode } from './revealNode';
 import type { ResultStore } from './store';
 import { currentText } from './texts';
@@ -291,7 +292,11 @@ export class RobustnessPanel extends Disposable {
 
   /** Opens the configuration, or a file that a message names, at a line counted from 1. */
   private async open(file: string | null, line: number | null): Promise<void> {
-    const target = file === null ? this.uri : vscode.Uri.file(this.absolute(file));
+    const target = file === null ? this.uri : this.known(file);
+    if (target === null) {
+      this.environment.log.warn(`The panel asked for a file that no message names: ${file}`);
+      return;
+    }
     const position = new vscode.Position((line ?? 1) - 1, 0);
     try {
       await vscode.window.showTextDocument(target, {
@@ -304,7 +309,9 @@ export class RobustnessPanel extends Disposable {
     }
   }
 
-  private absolute(file: string): string {
-    return isAbsolute(file) ? file : join(dirname(this.uri.fsPath), file);
+  /** A page may only ask for what it was told of: the files that were read, and those that problems stand in. */
+  private known(file: string): vscode.Uri | null {
+    const path = knownFile(file, this.uri.fsPath, this.environment.store.get(this.uri));
+    return path === null ? null : vscode.Uri.file(path);
   }
 }

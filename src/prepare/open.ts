@@ -63,6 +63,8 @@ export interface NodePlace {
 export interface OpenOptions {
   readonly cache?: GraphCache;
   readonly check?: StructureCheck;
+  /** False looks at the text alone: no data is read or generated. */
+  readonly data?: boolean;
 }
 
 const START: SourceRange = { startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
@@ -133,7 +135,7 @@ class Opening {
       this.diagnostics.push(...parsed.diagnostics);
       if (parsed.experiment === null) return;
       this.experiment = parsed.experiment;
-      await this.prepare(parsed.experiment);
+      if (this.options.data !== false) await this.prepare(parsed.experiment);
     } catch (error) {
       this.report(error);
     }

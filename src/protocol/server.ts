@@ -7,4 +7,7 @@ export interface ErrorsParams {
   readonly uri: string;
 }
 
+/** Told once the user trusts the workspace, where the server was started with `{ trusted: false }`. */
+export const TRUSTED_NOTIFICATION = 'flipcert/trusted';
+
 export type ErrorsAnswer = number | null;

@@ -1,10 +1,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { samePath } from '../config/same-path';
 import type { StructureCheck } from '../config/validate';
 import { structureCheck } from '../config/validate';
 import type { Diagnostic } from '../core/errors';
 import type { ExperimentFiles } from '../prepare/files';
 import { GraphCache } from '../prepare/load';
-import type { OpenedExperiment } from '../prepare/open';
+import type { OpenOptions, OpenedExperiment } from '../prepare/open';
 import { openExperiment } from '../prepare/open';
 import type { Facts } from './facts';
 import { NO_FACTS, factsOf, printOf, probes, sourcePrint } from './facts';
@@ -12,6 +13,7 @@ import { pauseAfter } from './pause';
 import { Scheduler } from './scheduler';
 import { pathOf } from './file-uri';
 import { spotsOf } from './spots';
+import type { Trust } from './trust';
 
 /** Facts, and the parts of the text that they hold for. */
 interface Known {
@@ -42,6 +44,7 @@ export class Checks {
   constructor(
     private readonly host: CheckHost,
     private readonly files: ExperimentFiles,
+    private readonly trust: Trust,
   ) {}
 
   /** Checks a file once its typing pauses; at once where it is asked for, or for the first time. */
@@ -55,7 +58,7 @@ export class Checks {
   /** Checks the open experiments that depend on one of the files. */
   filesChanged(paths: ReadonlySet<string>): void {
     for (const [uri, used] of this.dependencies) {
-      if (![...used].some((path) => paths.has(path))) continue;
+      if (![...used].some((path) => [...paths].some((changed) => samePath(path, changed)))) continue;
       this.known.delete(uri);
       this.request(uri, true);
     }
@@ -87,10 +90,7 @@ export class Checks {
     const document = this.host.document(uri);
     const path = pathOf(uri);
     if (document === undefined || path === null) return null;
-    const { diagnostics } = await openExperiment(path, document.getText(), this.files, {
-      cache: this.cache,
-      check: this.check,
-    });
+    const { diagnostics } = await openExperiment(path, document.getText(), this.files, this.options());
     return diagnostics.filter(({ severity }) => severity === 'error').length;
   }
 
@@ -100,12 +100,16 @@ export class Checks {
     const { version } = document;
     const text = document.getText();
     const started = performance.now();
-    const opened = await openExperiment(path, text, this.files, { cache: this.cache, check: this.check });
+    const opened = await openExperiment(path, text, this.files, this.options());
     if (!isNewest() || this.host.document(uri)?.version !== version) return;
     this.durations.set(uri, performance.now() - started);
     this.dependencies.set(uri, new Set(opened.files));
     this.host.publish(uri, path, version, opened.diagnostics);
     await this.learn(uri, path, text, opened, isNewest);
+  }
+
+  private options(): OpenOptions {
+    return { cache: this.cache, check: this.check, data: this.trust.granted };
   }
 
   /** What the data holds, also where a mistake elsewhere in the text keeps the experiment from being read. */
@@ -128,9 +132,9 @@ export class Checks {
     if (opened.splits !== null) return keep(factsOf(opened, models));
     if (before?.print === printOf(spots)) return;
     let best = factsOf(opened, models);
-    for (const [i, probe] of probes(spots).entries()) {
+    for (const [i, probe] of this.trust.granted ? probes(spots).entries() : []) {
       if (best.fileClasses.length > 0) break;
-      const probed = await openExperiment(path, probe, this.files, { cache: this.cache, check: this.check });
+      const probed = await openExperiment(path, probe, this.files, this.options());
       const facts = factsOf(probed, models);
       // The models of a probe, and what a split of its own draws, are nothing that the text says.
       best = i === 0 ? { ...facts, models } : { ...NO_FACTS, fileClasses: facts.fileClasses, models };

@@ -71,7 +71,8 @@ export function toLsp({ code, message, severity, range, fixes = [] }: Diagnostic
   return {
     code,
     message,
-    severity: SEVERITIES[severity],
+    // Nothing is wrong with a file that is not read.
+    severity: code === 'restricted-mode' ? DiagnosticSeverity.Information : SEVERITIES[severity],
     source: 'flipcert',
     range: {
       start: { line: range.startLine, character: range.startColumn },

@@ -4,9 +4,10 @@ import type { Connection, InitializeResult } from 'vscode-languageserver/node';
 import { DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Limits } from '../core/limits';
-import { DEFAULT_LIMITS, limitsWith } from '../core/limits';
+import { limitsWith } from '../core/limits';
 import type { ExperimentFiles } from '../prepare/files';
-import { ERRORS_REQUEST } from '../protocol/server';
+import { samePath } from '../config/same-path';
+import { ERRORS_REQUEST, TRUSTED_NOTIFICATION } from '../protocol/server';
 import type { ErrorsAnswer, ErrorsParams } from '../protocol/server';
 import { Checks } from './checks';
 import { listFolder } from './completion-paths';
@@ -14,11 +15,13 @@ import { CAPABILITIES, serveFeatures } from './features';
 import { pathOf } from './file-uri';
 import type { Exists } from './links';
 import { Publisher } from './publisher';
+import { Trust, guarded } from './trust';
 
 const WATCHED = '**/*.{npz,csv,tsv,data,yaml,yml,json}';
 
 /**
  * Serves `*.flipcert.yaml` on a connection: diagnostics as one types, and everything an editor asks for.
+ * In a workspace that is not trusted nothing is read but what is open in an editor, and no data is looked at.
  * Open editors take the place of files, also those of referenced `.dataset.yaml` and `.model.yaml` files.
  */
 export function startServer(
@@ -26,7 +29,9 @@ export function startServer(
   given: ExperimentFiles,
   within: (limits: Limits) => ExperimentFiles = () => given,
 ): void {
-  let disk = given;
+  let limited = given;
+  const trust = new Trust();
+  const disk = guarded(() => limited, trust);
   const documents = new TextDocuments(TextDocument);
   const publisher = new Publisher((uri, diagnostics, version) => {
     void connection.sendDiagnostics({ uri, diagnostics, ...(version === null ? {} : { version }) });
@@ -34,14 +39,14 @@ export function startServer(
   let canWatch = false;
   let canRefreshHints = false;
 
-  const files: ExperimentFiles = {
+  const opened: ExperimentFiles = {
     readBytes: (path) => disk.readBytes(path),
-    ...(given.stamp === undefined ? {} : { stamp: async (path: string) => (await disk.stamp?.(path)) ?? '' }),
+    ...(disk.stamp === undefined ? {} : { stamp: disk.stamp }),
     get limits() {
-      return disk.limits ?? DEFAULT_LIMITS;
+      return disk.limits;
     },
     readText: (path) => {
-      const open = documents.all().find(({ uri }) => pathOf(uri) === resolve(path));
+      const open = documents.all().find(({ uri }) => samePath(pathOf(uri) ?? '', resolve(path)));
       return open === undefined ? disk.readText(path) : Promise.resolve(open.getText());
     },
   };
@@ -53,7 +58,8 @@ export function startServer(
         if (canRefreshHints) void connection.languages.inlayHint.refresh();
       },
     },
-    files,
+    opened,
+    trust,
   );
   serveFeatures(connection, {
     experiment: (uri) => {
@@ -62,13 +68,14 @@ export function startServer(
       return { uri: document.uri, path: pathOf(document.uri), text: document.getText() };
     },
     facts: ({ uri, text }) => checks.factsFor(uri, text),
-    exists: isFile,
-    list: listFolder,
+    exists: (path) => (trust.granted ? isFile(path) : Promise.resolve(false)),
+    list: (path) => (trust.granted ? listFolder(path) : Promise.resolve([])),
   });
 
   connection.onInitialize(({ capabilities: { workspace }, initializationOptions }): InitializeResult => {
+    trust.initialize(initializationOptions);
     const { limits = {} } = (initializationOptions ?? {}) as { readonly limits?: Partial<Limits> };
-    disk = within(limitsWith(limits));
+    limited = within(limitsWith(limits));
     canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     canRefreshHints = workspace?.inlayHint?.refreshSupport === true;
     return { capabilities: CAPABILITIES, serverInfo: { name: 'flipcert' } };
@@ -84,6 +91,10 @@ export function startServer(
   connection.onRequest(ERRORS_REQUEST, ({ uri }: ErrorsParams): Promise<ErrorsAnswer> =>
     checks.errorsOf(uri),
   );
+  connection.onNotification(TRUSTED_NOTIFICATION, () => {
+    trust.grant();
+    for (const document of documents.all()) if (isExperiment(document)) checks.request(document.uri, false);
+  });
   connection.onShutdown(() => checks.dispose());
 
   documents.onDidChangeContent(({ document }) => {

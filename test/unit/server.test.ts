@@ -70,12 +70,13 @@ class Client {
     this.connection.listen();
   }
 
-  async initialize(): Promise<void> {
+  async initialize(initializationOptions?: unknown): Promise<void> {
     const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
     await this.connection.sendRequest(InitializeRequest.type, {
       processId: null,
       rootUri: null,
       capabilities,
+      ...(initializationOptions === undefined ? {} : { initializationOptions }),
     });
     await this.connection.sendNotification(InitializedNotification.type, {});
   }
@@ -135,6 +136,34 @@ describe('language server', () => {
     expect(await client.next(uri)).toEqual(['3:0 unknown-key']);
     await client.change(uri, 2, karateExperiment());
     expect(await client.next(uri, ({ version }) => version === 2)).toEqual([]);
+  });
+
+  test('reads nothing and looks at no data in a workspace that is not trusted, until it is', async () => {
+    await writeFile(join(folder, 'gcn.model.yaml'), 'architecture: gcn\nC: 1\n');
+    const text = karateExperiment({ models: '{ Other: gcn.model.yaml }' });
+    const read: string[] = [];
+    const disk = nodeFiles((path) => read.push(path));
+    const restricted = new Client(disk);
+    await restricted.initialize({ trusted: false });
+    const uri = uriOf('x.flipcert.yaml');
+    await restricted.open(uri, `${text}seeds: 3\n`);
+    expect(await restricted.next(uri)).toEqual(['2:17 restricted-mode', '4:0 unknown-key']);
+    await restricted.change(uri, 2, text);
+    expect(await restricted.next(uri, ({ version }) => version === 2)).toEqual(['2:17 restricted-mode']);
+    const links = await restricted.connection.sendRequest(DocumentLinkRequest.type, {
+      textDocument: { uri },
+    });
+    expect(links).toEqual([]);
+    const hints = await restricted.connection.sendRequest(InlayHintRequest.type, {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+    });
+    expect(hints ?? []).toEqual([]);
+    expect(read).toEqual([]);
+    await restricted.connection.sendNotification('flipcert/trusted');
+    expect(await restricted.next(uri)).toEqual([]);
+    expect(read.map((path) => path.slice(folder.length + 1))).toEqual(['gcn.model.yaml']);
+    restricted.connection.dispose();
   });
 
   test('answers for the newest of several quick changes alone', async () => {
