@@ -13,9 +13,9 @@ export function knownFile(
   entry: Pick<Entry, 'certified' | 'failure'> | undefined,
   platform: NodeJS.Platform = process.platform,
 ): string | null {
-  const { dirname, isAbsolute, join, normalize } = platform === 'win32' ? win32 : posix;
+  const rules = platform === 'win32' ? win32 : posix;
   const absolute = (path: string): string =>
-    normalize(isAbsolute(path) ? path : join(dirname(configuration), path));
+    rules.normalize(rules.isAbsolute(path) ? path : rules.join(rules.dirname(configuration), path));
   const told = [
     configuration,
     ...(entry?.certified?.files ?? []).map(({ path }) => path),

@@ -57,7 +57,7 @@ describe('a workspace that is not trusted', () => {
 
 describe('messages of the panel', () => {
   const result = makeResult({ test: 10, models: ['GCN'] });
-  const { result: _, ...frame } = stateOf(result);
+  const frame: object = { ...stateOf(result), result: undefined };
   const valid = [
     { type: 'state', state: stateOf(result) },
     { type: 'state', state: { ...stateOf(result), result: null } },
