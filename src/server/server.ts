@@ -4,7 +4,7 @@ import type { Connection, InitializeResult } from 'vscode-languageserver/node';
 import { DidChangeWatchedFilesNotification, TextDocuments } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Limits } from '../core/limits';
-import { limitsWith } from '../core/limits';
+import { DEFAULT_LIMITS, limitsWith } from '../core/limits';
 import type { ExperimentFiles } from '../prepare/files';
 import { samePath } from '../config/same-path';
 import { ERRORS_REQUEST, TRUSTED_NOTIFICATION } from '../protocol/server';
@@ -41,9 +41,9 @@ export function startServer(
 
   const opened: ExperimentFiles = {
     readBytes: (path) => disk.readBytes(path),
-    ...(disk.stamp === undefined ? {} : { stamp: disk.stamp }),
+    ...(given.stamp === undefined ? {} : { stamp: async (path: string) => (await disk.stamp?.(path)) ?? '' }),
     get limits() {
-      return disk.limits;
+      return disk.limits ?? DEFAULT_LIMITS;
     },
     readText: (path) => {
       const open = documents.all().find(({ uri }) => samePath(pathOf(uri) ?? '', resolve(path)));

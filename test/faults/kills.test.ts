@@ -1,3 +1,4 @@
+import type * as childProcess from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ import { withoutTimes } from '../support/times';
 /** Processes that were forked, the newest last. */
 const { children } = vi.hoisted(() => ({ children: [] as ChildProcess[] }));
 vi.mock('node:child_process', async (original) => {
-  const real = await original<typeof import('node:child_process')>();
+  const real = await original<typeof childProcess>();
   const fork = (...given: Parameters<typeof real.fork>): ChildProcess => {
     const child = real.fork(...given);
     children.push(child);
@@ -76,7 +77,8 @@ test(
     await writeFile(other.fsPath, karateExperiment({ rest: 'certify: { budgets: { flips: [1] } }' }));
     let at = 0;
     const kinds = { beforeReady: 0, withPartial: 0, late: 0 };
-    let { jobs, store, results, certifier } = parts(join(folder, `cache-${at}`));
+    let results: ResultCache;
+    let { jobs, store, certifier } = parts(join(folder, `cache-${at}`));
     const crashes: string[] = [];
     certifier.onDidCrash(({ how }) => crashes.push(how));
     await certifier.certify(other);

@@ -27,7 +27,7 @@ describe('a workspace that is not trusted', () => {
     };
     const trust = new Trust();
     trust.initialize({ trusted: false });
-    const safe = guarded(files, trust);
+    const safe = guarded(() => files, trust);
     for (const reading of [safe.readText('a'), safe.readBytes('a'), safe.stamp?.('a')])
       await expect(reading).rejects.toMatchObject({ code: 'RESTRICTED' });
     expect(read).toEqual([]);
