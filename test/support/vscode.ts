@@ -9,8 +9,9 @@ export const l10n = {
 
 export { Emitter as EventEmitter, CancellationTokenSource } from 'vscode-jsonrpc/node';
 
-/** The files of this machine and the settings as they are by default; no file is open. */
+/** A trusted workspace, the files of this machine and the settings as they are by default; no file is open. */
 export const workspace = {
+  isTrusted: true,
   textDocuments: [],
   fs: { readFile: (uri: { readonly fsPath: string }) => readFile(uri.fsPath) },
   getConfiguration: () => ({ get: <T>(_key: string, otherwise: T): T => otherwise }),
