@@ -48,8 +48,13 @@ describe('a workspace that is not trusted', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     expect(untrustedWorkspaces.supported).toBe('limited');
     expect(untrustedWorkspaces.description).toBe('%extension.untrustedWorkspaces%');
+    // Those that belong to the machine no workspace can set, trusted or not.
+    const settings = Object.entries(manifest.contributes.configuration.properties);
+    const ofWorkspace = settings.filter(
+      ([, setting]) => !('scope' in setting && setting.scope === 'machine'),
+    );
     expect([...untrustedWorkspaces.restrictedConfigurations].sort()).toEqual(
-      Object.keys(manifest.contributes.configuration.properties).sort(),
+      ofWorkspace.map(([name]) => name).sort(),
     );
     expect(virtualWorkspaces).toEqual({ supported: false, description: '%extension.virtualWorkspaces%' });
   });
