@@ -41,7 +41,8 @@ export class Stage {
     private readonly browser: Browser,
   ) {}
 
-  static async open({ host, browser: executablePath, vsix }: Given): Promise<Stage> {
+  /** @param trust whether the workbench asks for trust, and has none yet */
+  static async open({ host, browser: executablePath, vsix }: Given, trust = false): Promise<Stage> {
     const workspace = join(await mkdtemp(join(tmpdir(), 'flipcert-e2e-')), 'examples');
     await cp(join(ROOT, 'examples'), workspace, { recursive: true });
     await cp(join(import.meta.dirname, 'workspace'), workspace, { recursive: true });
@@ -49,8 +50,9 @@ export class Stage {
       'workbench.colorTheme': 'Default Dark Modern',
       'editor.minimap.enabled': false,
       'workbench.editor.revealIfOpen': true,
+      'security.workspace.trust.startupPrompt': 'never',
     };
-    const session = await startWorkbench(host, { vsix, workspace, settings });
+    const session = await startWorkbench(host, { vsix, workspace, settings, trust });
     const browser = await chromium.launch({ executablePath, args: BROWSER_FLAGS });
     const person = await Workbench.open(browser, session.url, join(ROOT, 'out', 'e2e'));
     return new Stage(workspace, session, person, browser);
