@@ -23,6 +23,9 @@ export interface Failure {
 /** Tries to make a smaller input of; each takes a thread. */
 const TRIES = 60;
 const SLOW_TRIES = 15;
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+/** Times that a reader's inputs are begun anew, with others, after a failure that did not come again. */
+const MOST_ROUNDS = 3;
 
 /** Mutates inputs of each reader. Null where all were read or refused; else the first that was neither. */
 export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): Promise<Failure | null> {
@@ -41,8 +44,10 @@ export async function fuzzed({ worker, targets, inputs, seed, told }: Fuzzing): 
       const again = (input: Uint8Array): Promise<Watched> =>
         watched(worker, { target, seed, inputs: 0, input, script }, patience);
       const first = await again(outcome.input);
-      // What others do on the machine can hold up a thread; what is slow by itself is slow again.
-      if (first.kind === 'done' && outcome.failure.startsWith('takes')) {
+      // What others do on the machine can hold up a thread, and the collection of what it threw away; what is slow or
+      // large by itself is so again.
+      const doubtful = outcome.failure.startsWith('takes') || outcome.failure.includes(OUT_OF_MEMORY);
+      if (first.kind === 'done' && doubtful && round < MOST_ROUNDS) {
         if ((await again(outcome.input)).kind === 'done') continue;
       }
       const failure = first.kind === 'failed' ? first.failure : outcome.failure;

@@ -32,7 +32,8 @@ export function watched(
   const current = new CurrentInput(shared);
   const worker = new Worker(file, {
     workerData: { ...asked, shared } satisfies FuzzerSetup,
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    // Above what the process may grow by, so that this is judged by what it takes and not by what it has yet to free.
+    resourceLimits: { maxOldGenerationSizeMb: 2048 },
   });
   const idle = process.memoryUsage.rss();
   let seen = { number: 0, since: 0, wall: 0 };
