@@ -81,8 +81,8 @@ function chartTitle({ name, widths }: ModelWidths): string {
 }
 
 const STYLE = `
-:root { color-scheme: light dark; --text: #1f2328; --page: #fff; --line: #d0d7de; --clean: #0969da; --broken: #bc4c00; --safe: #1a7f37; }
-@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --page: #0d1117; --line: #3d444d; --clean: #58a6ff; --broken: #f0883e; --safe: #3fb950; } }
+:root { color-scheme: light dark; --text: #1f2328; --page: #fff; --line: #d0d7de; --clean: #0969da; --broken: #bc4c00; --safe: #59636e; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --page: #0d1117; --line: #3d444d; --clean: #58a6ff; --broken: #f0883e; --safe: #9198a1; } }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 3rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
