@@ -82,9 +82,7 @@ function convertExpectation(
   }
   return written.flatMap((quantity) => {
     const condition = String(reader.scalar([...at, quantity])?.value ?? '').trim();
-    const match = /^(>=|<=|==|=|>|<|≥|≤)\s*(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)$/.exec(
-      condition,
-    );
+    const match = /^(>=|<=|==|=|>|<|≥|≤)\s*((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)$/.exec(condition);
     if (match === null) {
       reader.error('expectation-condition', messages.expectationCondition(condition), where(quantity));
       return [];

@@ -82,6 +82,13 @@ test.each([
   ['no edges file content', '', NODES, 'csv-empty edges:1'],
   ['an open quote', 'source,target\na,"b\n', NODES, 'csv-syntax edges:2'],
   ['feature is no number', EDGES, 'id,label,f\na,1,2\nb,0,x\n', 'csv-number nodes:3'],
+  // A pattern that tries every way to part the digits would take minutes.
+  [
+    'feature is long and no number',
+    EDGES,
+    `id,label,f\na,1,2\nb,0,${'1'.repeat(400_000)}x\n`,
+    'csv-number nodes:3',
+  ],
   ['feature is empty', EDGES, 'id,label,f\na,1,\nb,0,1\n', 'csv-number nodes:2'],
   ['feature is NaN', EDGES, 'id,label,f\na,1,2\nb,0,NaN\n', 'features-not-finite nodes:3'],
   ['feature is infinite', EDGES, 'id,label,f\na,1,-Infinity\nb,0,1\n', 'features-not-finite nodes:2'],
