@@ -14,6 +14,9 @@ export interface ParsedYaml {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Of a text that is no YAML at all every sign may be an error; the first ones say where to begin. */
+const MOST_ERRORS = 100;
+
 /**
  * Parses YAML 1.2 into a tree with source ranges. Aliases are resolved.
  * @param file path as it shall appear in diagnostics.
@@ -26,7 +29,7 @@ export function parseYaml(file: string, content: string, limits: Limits = DEFAUL
   countLines(lines, text);
   const document = documentOf(text, { prettyErrors: false, version: '1.2' }, limits);
   const locate = (from: number, to: number): Location => ({ file, range: rangeOf(lines, from, to) });
-  const diagnostics: Diagnostic[] = document.errors.map((error) => ({
+  const diagnostics: Diagnostic[] = document.errors.slice(0, MOST_ERRORS).map((error) => ({
     code: isBeyond(error) ? 'too-large' : error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
     message: shown(messageOf(error, text), MOST_MESSAGE),
     severity: 'error',

@@ -30,7 +30,7 @@ export const DEFAULT_LIMITS: Limits = {
   unpackedSize: 4096,
   unpackRatio: 100,
   featureColumns: 10_000_000,
-  configurationSize: 256,
+  configurationSize: 128,
   configurationValues: 50_000,
   configurationKeys: 2_000,
   configurationDepth: 100,
