@@ -48,6 +48,14 @@ const noNetwork = {
   },
 };
 
+/** The language client is a file of its own, so that activation need not wait until its library is compiled. */
+const clientApart = {
+  name: 'client-apart',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/languageClient$/ }, () => ({ path: './client.cjs', external: true }));
+  },
+};
+
 /** Builds into `outdir` and returns the sizes in bytes by file. */
 export async function buildAll(outdir = join(root, 'dist')) {
   return (await bundleAll(outdir)).sizes;
@@ -62,7 +70,14 @@ export async function bundleAll(outdir = join(root, 'dist')) {
       ...node,
       format: 'cjs',
       external: ['vscode'],
-      entryPoints: { extension: 'src/extension/extension.ts', server: 'src/server/main.ts' },
+      plugins: [clientApart],
+      // An import that is put off becomes a require that is: the editor knows of no other.
+      supported: { 'dynamic-import': false },
+      entryPoints: {
+        extension: 'src/extension/extension.ts',
+        client: 'src/extension/languageClient.ts',
+        server: 'src/server/main.ts',
+      },
       outdir,
       outExtension: { '.js': '.cjs' },
     }),
@@ -110,6 +125,7 @@ export async function bundleAll(outdir = join(root, 'dist')) {
   await writeFile(join(outdir, 'build.json'), `${JSON.stringify({ code: await codeDigest(outdir) })}\n`);
   const files = [
     'extension.cjs',
+    'client.cjs',
     'server.cjs',
     'job.mjs',
     'worker.mjs',

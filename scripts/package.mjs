@@ -10,6 +10,7 @@ import { main, manifest, mustRun, ROOT } from './run.mjs';
 export const MOST_BYTES = 3_000_000;
 const NEEDED = [
   'dist/extension.cjs',
+  'dist/client.cjs',
   'dist/server.cjs',
   'dist/job.mjs',
   'dist/worker.mjs',

@@ -11,7 +11,6 @@ import { createExport } from './exportResult';
 import { FileWatch } from './fileWatch';
 import { Runs } from './history/start';
 import { JobProcess } from './jobProcess';
-import { createLanguageClient } from './languageClient';
 import { LiveMode } from './liveMode';
 import { MarginMarks } from './marginMarks';
 import { messages } from './messages';
@@ -104,15 +103,22 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new TrustActions(store));
 
   const trustedAtStart = vscode.workspace.isTrusted;
-  const client = createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log, trustedAtStart);
-  own({ dispose: () => void client.dispose().catch(() => undefined) });
+  // The client's library takes longer to load than all else together: nothing waits for it.
+  const client = import('./languageClient').then(({ createLanguageClient }) =>
+    createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log, trustedAtStart),
+  );
+  own({ dispose: () => void client.then((running) => running.dispose()).catch(() => undefined) });
   own(
     new LiveMode({
       store,
       log,
       isPanelOpen: (uri) => panels.isOpen(uri),
-      errorsIn: async (uri) =>
-        client.isRunning() ? client.sendRequest<ErrorsAnswer>(ERRORS_REQUEST, { uri: uri.toString() }) : null,
+      errorsIn: async (uri) => {
+        const server = await client;
+        return server.isRunning()
+          ? server.sendRequest<ErrorsAnswer>(ERRORS_REQUEST, { uri: uri.toString() })
+          : null;
+      },
       certify: async (uri) => {
         // What an audit of an older text finds would be old when it ends.
         void auditor.cancel(uri);
@@ -120,9 +126,12 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     }),
   );
-  const started = client.start();
+  const started = client.then((server) => server.start());
   // Trust may be granted while it starts.
-  const tellTrust = (): Promise<void> => started.then(() => client.sendNotification(TRUSTED_NOTIFICATION));
+  const tellTrust = async (): Promise<void> => {
+    await started;
+    await (await client).sendNotification(TRUSTED_NOTIFICATION);
+  };
   if (!trustedAtStart)
     own(vscode.workspace.onDidGrantWorkspaceTrust(() => void tellTrust().catch(() => undefined)));
   started.catch((error: unknown) => {
