@@ -24,14 +24,16 @@ export function trustEdit(content: string, ids: readonly number[]): TrustEdit {
   const text = content.slice(mark);
   const document = parse(text);
   if (document === null || !isMap(document.contents)) return refused(messages.trustUnreadable());
-  const before = trustedIn(document);
+  const said = plain(document);
+  if (said === null) return refused(messages.trustUnreadable());
+  const before = Array.isArray(said.certify?.trusted) ? (said.certify.trusted as unknown[]) : [];
   const fresh = [...new Set(ids)].filter((id) => !before.includes(id)).sort((a, b) => a - b);
   if (fresh.length === 0) return { kind: 'nothing' };
   const place = insertion(text, document.contents, fresh);
   if (typeof place === 'string') return refused(place);
   const { offset, length, insert } = place;
   const edited = parse(text.slice(0, offset) + insert + text.slice(offset + length));
-  if (edited === null || !addsOnly(document, edited, [...before, ...fresh]))
+  if (edited === null || !addsOnly(said, plain(edited), [...before, ...fresh]))
     return refused(messages.trustByHand(fresh));
   return { kind: 'edit', offset: offset + mark, length, text: insert };
 }
@@ -68,17 +70,16 @@ interface Plain {
   readonly certify?: { readonly trusted?: unknown } | null;
 }
 
-function plain(document: Parsed): Plain {
-  return document.toJS({ maxAliasCount: -1 }) as Plain;
-}
-
-function trustedIn(document: Parsed): unknown[] {
-  const trusted = plain(document).certify?.trusted;
-  return Array.isArray(trusted) ? trusted : [];
+/** Null where an alias stands for nothing, or for more than any experiment holds. */
+function plain(document: Parsed): Plain | null {
+  try {
+    return document.toJS({ maxAliasCount: 1000 }) as Plain;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether all that differs is the list of trusted labels. */
-function addsOnly(before: Parsed, after: Parsed, trusted: readonly unknown[]): boolean {
-  const wanted = plain(before);
-  return isDeepStrictEqual(plain(after), { ...wanted, certify: { ...wanted.certify, trusted } });
+function addsOnly(before: Plain, after: Plain | null, trusted: readonly unknown[]): boolean {
+  return isDeepStrictEqual(after, { ...before, certify: { ...before.certify, trusted } });
 }

@@ -103,6 +103,12 @@ describe('adding trusted labels to a configuration', () => {
     ['trusted is a number', `certify: { trusted: 4 }\n`, 'mistake'],
     ['it is no YAML', `certify: [\n`, 'mistake'],
     ['it is empty', ``, 'mistake'],
+    ['an alias comes before its anchor', `certify: {}\nsp: {: [1, *a], t 3 }\nb: &a 1\n`, 'mistake'],
+    [
+      'aliases stand for aliases without end',
+      `${Array.from({ length: 20 }, (_, i) => `k${i}: &k${i} [${`*k${i - 1}, `.repeat(i === 0 ? 0 : 9)}1]`).join('\n')}\ncertify: {}\n`,
+      'mistake',
+    ],
     ['there are two documents', `certify: {}\n---\ncertify: {}\n`, 'mistake'],
   ])('refuses where %s, and says so', (_name, text, word) => {
     const edit = trustEdit(text, [5]);
