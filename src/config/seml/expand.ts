@@ -71,13 +71,12 @@ function overridden(
   own: ReadonlyMap<string, Parameter>,
 ): Map<string, Parameter> {
   const parameters = new Map(above);
+  const within = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}.`);
+  // Names are compared as they are: to part a long one into all that it lies in takes the square of its length.
   for (const path of above.keys()) {
-    const steps = path.split('.');
-    if (steps.some((_, i) => own.has(steps.slice(0, i + 1).join('.')))) parameters.delete(path);
-  }
-  for (const path of own.keys()) {
-    const steps = path.split('.');
-    for (let i = 1; i < steps.length; i++) parameters.delete(steps.slice(0, i).join('.'));
+    for (const name of own.keys()) {
+      if (within(path, name) || within(name, path)) parameters.delete(path);
+    }
   }
   for (const [path, parameter] of own) parameters.set(path, parameter);
   return parameters;
