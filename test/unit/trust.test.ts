@@ -128,13 +128,13 @@ describe('messages of the panel', () => {
       certified: { files: [{ path: '/data/g.npz' }] },
       failure: { diagnostics: [{ file: 'parts/gcn.model.yaml' }] },
     } as unknown as Parameters<typeof knownFile>[2];
-    const ask = (file: string): string | null => knownFile(file, '/work/a.flipcert.yaml', entry);
-    expect(ask('/work/a.flipcert.yaml')).toBe('/work/a.flipcert.yaml');
+    const ask = (file: string): string | null => knownFile(file, '/home/me/a.flipcert.yaml', entry);
+    expect(ask('/home/me/a.flipcert.yaml')).toBe('/home/me/a.flipcert.yaml');
     expect(ask('/data/g.npz')).toBe('/data/g.npz');
-    expect(ask('parts/gcn.model.yaml')).toBe('/work/parts/gcn.model.yaml');
+    expect(ask('parts/gcn.model.yaml')).toBe('/home/me/parts/gcn.model.yaml');
     for (const file of ['/etc/passwd', '../../etc/passwd', '/data/g.npz/../x', 'parts/../../x', ''])
       expect([file, ask(file)]).toEqual([file, null]);
-    expect(knownFile('/data/g.npz', '/work/a.flipcert.yaml', undefined)).toBeNull();
+    expect(knownFile('/data/g.npz', '/home/me/a.flipcert.yaml', undefined)).toBeNull();
   });
 });
 
