@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from '../scripts/bundle-program.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -14,20 +14,6 @@ export const cora = [
 ].find((path) => path !== undefined && existsSync(path));
 
 /** Writes a program made of a source file of this folder. */
-export async function bundle(source, outfile) {
-  await build({
-    absWorkingDir: root,
-    entryPoints: [join('bench', source)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    loader: { '.yaml': 'text' },
-    banner: {
-      js: "import { createRequire as benchRequire } from 'node:module';\nconst require = benchRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
+export function bundle(source, outfile) {
+  return bundleProgram({ entryPoints: [join('bench', source)], outfile });
 }

@@ -4,27 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from './bundle-program.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Writes main.mjs and worker.mjs into a folder. */
 export async function bundleFuzzer(folder) {
-  await build({
-    absWorkingDir: root,
+  await bundleProgram({
     entryPoints: { main: 'test/fuzz/main.ts', worker: 'test/fuzz/worker.ts' },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    mainFields: ['module', 'main'],
     alias: { vscode: join(root, 'test/support/vscode.ts') },
-    banner: {
-      js: "import { createRequire as fuzzRequire } from 'node:module';\nconst require = fuzzRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
   });
 }
 

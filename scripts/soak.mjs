@@ -3,25 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from './bundle-program.mjs';
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const outfile = join(root, 'out', 'soak', 'soak.mjs');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/soak/main.ts'],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  loader: { '.yaml': 'text' },
-  banner: {
-    js: "import { createRequire as soakRequire } from 'node:module';\nconst require = soakRequire(import.meta.url);",
-  },
-  logLevel: 'warning',
-});
+await bundleProgram({ entryPoints: ['test/soak/main.ts'], outfile });
 // HiGHS looks for it beside the program.
 await copyFile(join(root, 'dist', 'highs.wasm'), join(root, 'out', 'soak', 'highs.wasm'));
 const { status } = spawnSync(process.execPath, [outfile, join(root, 'dist'), ...process.argv.slice(2)], {

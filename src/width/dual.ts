@@ -1,3 +1,5 @@
+import { descendBox } from '../core/svm/box-qp';
+
 /** What the multipliers of a hinge loss are chosen by: a quadratic model of the decisions around the present weights. */
 export interface DecisionModel {
   /** m x m, symmetric positive semi-definite: how decisions move with the multipliers. */
@@ -7,7 +9,6 @@ export interface DecisionModel {
 }
 
 const SWEEPS = 3000;
-const SETTLED = 1e-9;
 
 /**
  * Maximises y'z - 1/2 z'Qz - offset'z over 0 <= y_i z_i <= C by coordinate ascent, from where z stands. The maximiser has
@@ -22,22 +23,7 @@ export function multipliers(
   const m = z.length;
   const f = offset.slice();
   for (let j = 0; j < m; j++) for (let i = 0; i < m; i++) f[i] += Q[i * m + j] * z[j];
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let moved = 0;
-    for (let i = 0; i < m; i++) {
-      const alpha = y[i] * z[i];
-      const slack = 1 - y[i] * f[i];
-      const q = Q[i * m + i];
-      const wanted = q > 0 ? alpha + slack / q : slack > 0 ? C : 0;
-      const next = Math.min(C, Math.max(0, wanted));
-      if (next === alpha) continue;
-      const step = y[i] * (next - alpha);
-      z[i] = y[i] * next;
-      for (let j = 0; j < m; j++) f[j] += Q[i * m + j] * step;
-      moved = Math.max(moved, Math.abs(step));
-    }
-    if (moved <= SETTLED * C) return;
-  }
+  descendBox(Q, y, C, z, f, SWEEPS);
 }
 
 /** C sum hinge(y_i f_i) + f'z - y'z >= 0, the distance of z from what the margins of f ask for: 0 where they agree. */

@@ -5,47 +5,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { History } from '../../src/extension/history/history';
 import { runDifferences } from '../../src/extension/history/runDifferences';
 import { RunFiles } from '../../src/extension/history/runFiles';
-import { beyond, isRunHead, merged, VERSION, type RunHead } from '../../src/extension/history/runHead';
-import type { Result } from '../../src/report/result';
+import { beyond, isRunHead, merged, type RunHead } from '../../src/extension/history/runHead';
+import { headOf, resultOf } from '../support/runs';
 
-function head(id: string, more: Partial<RunHead> = {}): RunHead {
-  return {
-    version: VERSION,
-    id,
-    uri: 'file:///a.flipcert.yaml',
-    text: `# ${id}`,
-    textHash: `hash of ${id}`,
+const head = (id: string, more: Partial<RunHead> = {}): RunHead =>
+  headOf(id, {
     data: [{ path: '/edges.csv', sha256: 'e1' }],
-    extension: '0.1.0',
-    code: 'c1',
-    seeds: [0],
-    threads: 2,
-    stages: [],
-    at: 1,
-    complete: true,
-    pinned: false,
-    models: ['GCN'],
     best: { model: 'GCN', kind: 'sample-wise', flips: 1, low: 0.5, high: 0.5, seeds: null },
-    state: 'exact',
-    resultHash: '',
     ...more,
-  };
-}
-
-function result(name: string): Result {
-  const dataset = {
-    name,
-    nodes: 1,
-    edges: 0,
-    features: 1,
-    classes: [],
-    labelled: [],
-    labels: [],
-    test: [],
-    testLabels: [],
-  };
-  return { flipcert: 1, config: 'a', dataset, models: [] };
-}
+  });
 
 const ids = (runs: readonly RunHead[]): string[] => runs.map(({ id }) => id);
 
@@ -112,8 +80,8 @@ describe('the history on the disk', () => {
 
   test('is the same after a reload: heads, pins and results', async () => {
     const before = history();
-    await before.add(head('one', { at: 1 }), result('first'));
-    await before.add(head('two', { at: 2 }), result('second'));
+    await before.add(head('one', { at: 1 }), resultOf('first'));
+    await before.add(head('two', { at: 2 }), resultOf('second'));
     await before.pin(['one'], true);
     const after = history();
     await after.settled();
@@ -121,26 +89,26 @@ describe('the history on the disk', () => {
     expect(ids(after.of(uri))).toEqual(['two', 'one']);
     expect(after.get('one')?.pinned).toBe(true);
     const [second] = after.of(uri);
-    expect(await after.result(second)).toEqual(result('second'));
+    expect(await after.result(second)).toEqual(resultOf('second'));
     expect((await readdir(folder)).some((name) => !/\.(run\.json|result\.json\.gz)$/.test(name))).toBe(false);
   });
 
   test('the same question once more leaves one entry, with the newer answer', async () => {
     const runs = history();
-    await runs.add(head('one', { textHash: 't', at: 1 }), result('first'));
-    await runs.add(head('two', { textHash: 't', at: 2 }), result('second'));
+    await runs.add(head('one', { textHash: 't', at: 1 }), resultOf('first'));
+    await runs.add(head('two', { textHash: 't', at: 2 }), resultOf('second'));
     expect(ids(runs.of(uri))).toEqual(['one']);
-    expect(await runs.result(runs.of(uri)[0])).toEqual(result('second'));
+    expect(await runs.result(runs.of(uri)[0])).toEqual(resultOf('second'));
     expect(await readdir(folder)).toHaveLength(2);
   });
 
   test('keeps to its limit for each file, and never drops a pinned run', async () => {
     const runs = history(2);
-    await runs.add(head('r1', { at: 1 }), result('r'));
+    await runs.add(head('r1', { at: 1 }), resultOf('r'));
     await runs.pin(['r1'], true);
     const other = 'file:///b.flipcert.yaml';
-    await runs.add(head('b1', { at: 1, uri: other }), result('r'));
-    for (const at of [2, 3, 4, 5]) await runs.add(head(`r${at}`, { at }), result('r'));
+    await runs.add(head('b1', { at: 1, uri: other }), resultOf('r'));
+    for (const at of [2, 3, 4, 5]) await runs.add(head(`r${at}`, { at }), resultOf('r'));
     expect(ids(runs.of(uri))).toEqual(['r5', 'r4', 'r1']);
     expect(ids(runs.of(other))).toEqual(['b1']);
     const again = history(2);
@@ -149,7 +117,7 @@ describe('the history on the disk', () => {
   });
 
   test('passes over torn and foreign files, and leaves them where they are', async () => {
-    await history().add(head('one'), result('first'));
+    await history().add(head('one'), resultOf('first'));
     const whole = await readFile(join(folder, 'one.run.json'), 'utf8');
     await writeFile(join(folder, 'torn.run.json'), whole.slice(0, 100));
     await writeFile(join(folder, 'foreign.run.json'), '{"id": "foreign"}');
@@ -161,7 +129,7 @@ describe('the history on the disk', () => {
     await runs.settled();
     expect(ids(runs.of(uri))).toEqual(['one']);
     expect(said).toHaveLength(3);
-    await runs.add(head('two', { at: 2 }), result('second'));
+    await runs.add(head('two', { at: 2 }), resultOf('second'));
     const left = await readdir(folder);
     for (const name of [
       'torn.run.json',
@@ -175,8 +143,8 @@ describe('the history on the disk', () => {
 
   test('a result that is not what was written is not shown', async () => {
     const runs = history();
-    await runs.add(head('one'), result('first'));
-    await runs.add(head('two', { at: 2 }), result('second'));
+    await runs.add(head('one'), resultOf('first'));
+    await runs.add(head('two', { at: 2 }), resultOf('second'));
     const of = (id: string): string => join(folder, `${id}.result.json.gz`);
     // Whole, readable, and of another run.
     await writeFile(of('one'), await readFile(of('two')));
@@ -187,8 +155,8 @@ describe('the history on the disk', () => {
 
   test('deleting removes both files of a run and no other', async () => {
     const runs = history();
-    await runs.add(head('one', { at: 1 }), result('first'));
-    await runs.add(head('two', { at: 2 }), result('second'));
+    await runs.add(head('one', { at: 1 }), resultOf('first'));
+    await runs.add(head('two', { at: 2 }), resultOf('second'));
     await runs.remove(['one', 'unknown']);
     expect(ids(runs.of(uri))).toEqual(['two']);
     expect((await readdir(folder)).sort()).toEqual(['two.result.json.gz', 'two.run.json']);
@@ -197,9 +165,9 @@ describe('the history on the disk', () => {
   test('a write that fails is said to whom it was asked by, and the next one works', async () => {
     await writeFile(folder, 'a file where the folder should be');
     const runs = history();
-    await expect(runs.add(head('one'), result('first'))).rejects.toThrow();
+    await expect(runs.add(head('one'), resultOf('first'))).rejects.toThrow();
     await rm(folder);
-    await runs.add(head('two'), result('second'));
+    await runs.add(head('two'), resultOf('second'));
     expect(ids(runs.of(uri))).toEqual(['two']);
   });
 });
