@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { formatDiagnostic, hasErrors, printable } from '../config/diagnostic-text';
 import type { ModelSpec, NetworkSpec } from '../config/experiment';
 import type { Dataset, Split } from '../core/graph/dataset';
+import { limitsWith } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { startCertification } from '../jobs/answers';
 import { modelKernels } from '../jobs/kernel-request';
 import { defaultThreads } from '../jobs/memory';
@@ -37,6 +39,7 @@ export interface WidthFlags extends CacheFlags {
   readonly jobs?: number;
   readonly timeLimit?: number;
   readonly quiet?: boolean;
+  readonly max?: Partial<Limits>;
 }
 
 const WIDTHS = [64, 256, 1024];
@@ -95,7 +98,11 @@ interface Opened {
 
 /** Null where there is nothing that networks can be held against, which is said before anything is certified. */
 async function open(file: string, flags: WidthFlags): Promise<Opened | null> {
-  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(file, null, nodeFiles());
+  const { experiment, dataset, splits, diagnostics, files } = await openExperiment(
+    file,
+    null,
+    nodeFiles(undefined, limitsWith(flags.max ?? {})),
+  );
   for (const diagnostic of diagnostics) process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);
   if (experiment === null || dataset === null || splits === null || hasErrors(diagnostics)) return null;
   const no = (message: string): null => {
@@ -144,6 +151,7 @@ async function certified(
       model: flags.model ?? null,
       threads: flags.jobs ?? defaultThreads(),
       timeLimit: flags.timeLimit ?? null,
+      limits: limitsWith(flags.max ?? {}),
       workers: workerFiles(here),
       cache: await runCache(flags, here, say),
     },

@@ -83,6 +83,7 @@ describe('flipcert widthcheck', () => {
       [['small.flipcert.yaml', '--model', 'Nobody'], 'Nobody'],
       [['small.flipcert.yaml', '--widths', '64,none'], 'whole numbers from 1 to 16384'],
       [['gone.flipcert.yaml'], 'gone.flipcert.yaml'],
+      [['small.flipcert.yaml', '--max', 'configuration-keys=2'], 'flipcert.limits.configurationKeys'],
     ] as const) {
       const { status, stderr } = await place.run(['widthcheck', ...args]);
       expect([words, status]).toEqual([words, 2]);
