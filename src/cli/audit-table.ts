@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
 import { gainAt } from '../report/audit';
 import type { AuditResult, GainPoint, LabelAudit, ModelAudit, RatioPoint } from '../report/audit-result';
-import { count, duration, percent } from '../report/format';
+import { count, duration, percent, percentDigits } from '../report/format';
 import * as messages from './messages';
 import { PLAIN_TABLE } from './plain-table';
 
@@ -67,7 +67,7 @@ function cells(base: readonly RatioPoint[] | undefined, point: GainPoint | null)
 
 function ratio({ certified, certifiedAtMost }: RatioPoint): string {
   if (certified === certifiedAtMost) return percent(certified);
-  return `${(100 * certified).toFixed(1)} to ${percent(certifiedAtMost)}`;
+  return `${percentDigits(certified)} to ${percent(certifiedAtMost)}`;
 }
 
 /** Percentage points; what is not certain is a bracket. */

@@ -1,7 +1,7 @@
 /** Every text the command line shows, but for diagnostics. */
 import type { CacheSettings, Contents } from '../jobs/cache/disk';
 import type { StageTime } from '../protocol/job';
-import { bytes } from '../report/format';
+import { bytes, percent } from '../report/format';
 import type { CertificateKind, Status } from '../report/result';
 
 export const description =
@@ -137,7 +137,7 @@ export const seedsLine = (seeds: readonly number[]): string =>
 export const clippedKernel = (models: readonly string[]): string =>
   `${models.join(', ')}: the clipped kernel of the published code (ntk: qpcert), not the network's own.`;
 export const chosenC = (model: string, C: number, accuracy: number, folds: number, tried: number): string =>
-  `${model}: C = ${C}, the best of ${tried} in ${folds}-fold cross-validation (${(100 * accuracy).toFixed(1)} % right).`;
+  `${model}: C = ${C}, the best of ${tried} in ${folds}-fold cross-validation (${percent(accuracy)} right).`;
 export const modelNote = (model: string, seed: number | null, note: string): string =>
   `${model}${seed === null ? '' : `, seed ${seed}`}: ${note}`;
 export const ties = (model: string, seed: number | null, count: number, tests: number): string =>

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
+import { percentDigits } from '../report/format';
 import { BUDGET_GROUPS, farthest, meanRanks, paperTable } from '../report/paper';
 import type { Cell, PaperTable, PublishedRatios } from '../report/paper';
 import type { CertificateKind, Result } from '../report/result';
@@ -55,7 +56,7 @@ function section(table: PaperTable, published: PublishedRatios | null): string {
 
 /** Per cent: mean ± standard deviation, and in brackets what is published. */
 function cellText({ mean, deviation, published }: Cell): string {
-  const own = `${(100 * mean).toFixed(1)} ± ${(100 * deviation).toFixed(1)}`;
+  const own = `${percentDigits(mean)} ± ${(100 * deviation).toFixed(1)}`;
   return published === null ? own : `${own} (${published.toFixed(1)})`;
 }
 

@@ -1,5 +1,5 @@
 import { printable } from '../config/diagnostic-text';
-import { duration, percent } from '../report/format';
+import { duration, percent, percentDigits } from '../report/format';
 import type { CurvePoint, ModelMean, ModelResult, Result, Spread, Status } from '../report/result';
 import * as messages from './messages';
 
@@ -52,7 +52,7 @@ function averaged({ sampleWise, collective, seeds }: ModelMean): KindRow[] {
     ratios: of.curve.map(({ certified, certifiedAtMost }) =>
       certified.mean === certifiedAtMost.mean
         ? around(certified)
-        : `${(100 * certified.mean).toFixed(1)} to ${percent(certifiedAtMost.mean)}`,
+        : `${percentDigits(certified.mean)} to ${percent(certifiedAtMost.mean)}`,
     ),
     answer: `${messages.statuses[of.status]} (${messages.meanOf(seeds)}, ${duration(of.seconds)})`,
   });
@@ -64,10 +64,10 @@ function averaged({ sampleWise, collective, seeds }: ModelMean): KindRow[] {
 
 function ratio({ certified, certifiedAtMost }: CurvePoint): string {
   if (certified === certifiedAtMost) return percent(certified);
-  return `${(100 * certified).toFixed(1)} to ${percent(certifiedAtMost)}`;
+  return `${percentDigits(certified)} to ${percent(certifiedAtMost)}`;
 }
 
 /** Mean ± standard deviation. */
 function around({ mean, deviation }: Spread): string {
-  return `${(100 * mean).toFixed(1)} ± ${percent(deviation)}`;
+  return `${percentDigits(mean)} ± ${(100 * deviation).toFixed(1)} %`;
 }

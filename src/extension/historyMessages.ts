@@ -1,6 +1,7 @@
 /** Every word about runs and comparisons that the extension says to its user. */
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { percent } from '../report/format';
 import type { RunState } from '../report/panel-state';
 import type { BestRatio, RunHead } from './history/runHead';
 
@@ -24,10 +25,6 @@ function moment(at: number): string {
     hour: '2-digit',
     minute: '2-digit',
   }).format(date);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 function best({ model, flips, low, high, seeds }: BestRatio): string {

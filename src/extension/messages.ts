@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
+import { percent } from '../report/format';
 
 const t = vscode.l10n.t;
-
-/** Share as the panel writes it: one decimal. */
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
 
 function flipsOf(flips: number): string {
   return flips === 1 ? t('1 flip') : t('{0} flips', flips);

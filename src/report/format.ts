@@ -1,6 +1,14 @@
 /** Numbers as every view shows them: one decimal in per cent, never more digits than are meant. */
 export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${percentDigits(share)} %`;
+}
+
+/** Per cent without the sign. Never rounds up to all or down to none: those two are claims. */
+export function percentDigits(share: number): string {
+  const digits = (share * 100).toFixed(1);
+  if (digits === '100.0' && share < 1 - 1e-12) return '99.9';
+  if (digits === '0.0' && share > 1e-12) return '0.1';
+  return digits;
 }
 
 /** A count with thousands separated, e.g. 1,215. */

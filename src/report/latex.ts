@@ -1,4 +1,5 @@
 /** The certified ratios as a LaTeX table (booktabs), as papers print them. */
+import { percentDigits } from './format';
 import type { CertificateKind, CurvePoint, MeanPoint, Result, Spread } from './result';
 
 /** Columns of budgets that fit a page; of more, as many are taken at even distances, the first and the last among them. */
@@ -76,10 +77,10 @@ function left(all: readonly number[], shown: readonly number[]): string {
 
 function modelRows({ models }: Result, quantity: Quantity): Row[] {
   return models.flatMap((model) =>
-    rowsOf(model.name, number(model.accuracy), model, (point: CurvePoint) =>
+    rowsOf(model.name, percentDigits(model.accuracy), model, (point: CurvePoint) =>
       quantity === 'accuracy'
-        ? number(point.certifiedAccuracy)
-        : interval(point.certified, point.certifiedAtMost, number(point.certified)),
+        ? percentDigits(point.certifiedAccuracy)
+        : interval(point.certified, point.certifiedAtMost, percentDigits(point.certified)),
     ),
   );
 }
@@ -114,16 +115,12 @@ function rowsOf<P extends { readonly flips: number }>(
   );
 }
 
-function number(share: number): string {
-  return (100 * share).toFixed(1);
-}
-
 function interval(low: number, high: number, exact: string): string {
-  return low === high ? exact : `${number(low)}--${number(high)}`;
+  return low === high ? exact : `${percentDigits(low)}--${percentDigits(high)}`;
 }
 
 function around({ mean, deviation }: Spread): string {
-  return `$${number(mean)} \\pm ${number(deviation)}$`;
+  return `$${percentDigits(mean)} \\pm ${(100 * deviation).toFixed(1)}$`;
 }
 
 function spreadOut(values: readonly number[], most: number): number[] {

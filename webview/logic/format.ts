@@ -1,26 +1,16 @@
 /** Numbers as words. One decimal in per cent, radii as whole numbers, never more digits than are meant. */
 
+import { count, percentDigits } from '../../src/report/format';
 import { t } from '../l10n';
+
+export { count };
 
 /** Keeps a number and its unit on one line. */
 export const NBSP = '\u00a0';
 
-const GROUPED = new Intl.NumberFormat('en-US');
-
-export function count(n: number): string {
-  return GROUPED.format(n);
-}
-
 /** Per cent with one decimal. Never rounds up to all or down to none: those two are claims. */
 export function percent(share: number): string {
   return `${percentDigits(share)}${NBSP}%`;
-}
-
-function percentDigits(share: number): string {
-  const digits = (share * 100).toFixed(1);
-  if (digits === '100.0' && share < 1 - 1e-12) return '99.9';
-  if (digits === '0.0' && share > 1e-12) return '0.1';
-  return digits;
 }
 
 /** Per cent for captions: without the decimal where it is zero. */
