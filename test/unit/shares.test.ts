@@ -46,7 +46,7 @@ describe('a share that is nearly all, or nearly none', () => {
 
   it('nor as the mean of several seeds', () => {
     const [model] = nearly().models;
-    const means = meansOf([0, 1].map((seed) => ({ seed, models: [model] })));
+    const means = meansOf([0, 1].map((seed) => ({ seed, dataset: nearly().dataset, models: [model] })));
     const [row] = curveRows({ ...nearly(), means });
     expect(row.ratios).toEqual(shown.map((digits) => `${digits} ± 0.0 %`));
   });
