@@ -8,13 +8,12 @@ import type { Picture } from '../../report/picture';
 import type { Result } from '../../report/result';
 import { digestOf } from './digest';
 import { isPicture } from '../../report/shapes/picture-shape';
+import { jsonBytes, jsonOf } from '../../report/shapes/json';
 import { isResult } from '../../report/shapes/result-shape';
 import {
   either,
   isFinite,
   isText,
-  jsonBytes,
-  jsonOf,
   listOf,
   objectOf,
   oneOf,

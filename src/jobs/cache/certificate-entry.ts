@@ -9,13 +9,12 @@ import type { CertifyOptions } from '../../core/certify/certification';
 import type { Subject } from '../../core/certify/task';
 import { digestOf } from './digest';
 import type { Part } from './digest';
+import { jsonBytes, jsonOf } from '../../report/shapes/json';
 import {
   isFinite,
   isInterval,
   isText,
   isTruth,
-  jsonBytes,
-  jsonOf,
   listOf,
   objectOf,
   oneOf,

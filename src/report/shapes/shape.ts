@@ -67,16 +67,14 @@ export function objectOf<T extends object>(fields: Fields<T>): Shape<T> {
   };
 }
 
-/** The JSON in some bytes, where it is of this shape; null where it is not, or is no JSON. */
-export function jsonOf<T>(bytes: Uint8Array, shape: Shape<T>): T | null {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return shape(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
+/** At least these keys, of these shapes, where there may be more. A shape of what is absent sees `undefined`. */
+export const having =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const object = value as Readonly<Record<string, unknown>>;
+    return Object.entries(fields).every(([key, check]) => check(object[key]));
+  };
 
-export function jsonBytes(value: object): Uint8Array {
-  return Buffer.from(JSON.stringify(value), 'utf8');
-}
+/** Says of a value no more than yes or no. */
+export type Check = (value: unknown) => boolean;
