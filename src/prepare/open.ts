@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import type { Budget, BudgetSpec } from '../config/budget';
-import { allowedFlips, flipsOf, resolveBudgets, shareOf } from '../config/budget';
+import type { Budget } from '../config/budget';
 import { sourceKey } from '../config/data-source';
 import type { DataSource } from '../config/data-source';
 import type { Experiment } from '../config/experiment';
 import { locate } from '../config/experiment';
 import { readFailure } from '../config/include';
-import * as configMessages from '../config/messages';
 import { nearest } from '../config/nearest';
 import type { ParsedExperiment } from '../config/parse';
 import { parseExperiment } from '../config/parse';
@@ -14,10 +12,10 @@ import { nodeAt } from '../config/tree';
 import { asYaml } from '../config/written';
 import type { StructureCheck } from '../config/validate';
 import { structureCheck } from '../config/validate';
-import type { Diagnostic, Fix, KeyPath, Severity, SourceRange } from '../core/errors';
+import type { Diagnostic, Fix, KeyPath, SourceRange } from '../core/errors';
 import { CodedError } from '../core/errors';
 import { MOST_MESSAGE, shown } from '../core/shown';
-import type { Dataset, Split } from '../core/graph/dataset';
+import type { Dataset } from '../core/graph/dataset';
 import type { Label } from '../core/graph/raw';
 import { selectDataset } from '../core/graph/select';
 import { publishedOrder, publishedSplit } from '../core/graph/published-split';
@@ -25,6 +23,8 @@ import { splitDataset } from '../core/graph/split';
 import { checkPositive, withRidge } from '../core/kernel/given';
 import type { Square } from '../core/linalg/dense';
 import { DataError } from '../data/errors';
+import { budgetsOf, datasetFindings, foldFindings, splitFindings } from './checks';
+import type { Finding } from './checks';
 import type { ExperimentFiles } from './files';
 import type { SeededSplit } from './load';
 import { GraphCache, loadGraph } from './load';
@@ -95,6 +95,7 @@ class Opening {
   private place: NodePlace | null = null;
   private budgets: readonly Budget[] = [];
   private readonly diagnostics: Diagnostic[] = [];
+  private readonly said = new Set<string>();
   private readonly files = new Set<string>();
   private readonly notes: string[] = [];
   private readonly io: ExperimentFiles;
@@ -132,7 +133,7 @@ class Opening {
       const text = given ?? (await this.readConfiguration());
       if (text === null) return;
       const parsed = await this.parse(text);
-      this.diagnostics.push(...parsed.diagnostics);
+      for (const diagnostic of parsed.diagnostics) this.add(diagnostic);
       if (parsed.experiment === null) return;
       this.experiment = parsed.experiment;
       if (this.options.data !== false) await this.prepare(parsed.experiment);
@@ -163,39 +164,29 @@ class Opening {
     this.labels = graph.labels;
     this.place = placeOf(experiment.dataset.source, graph.lines);
     if (pickled.length > 0) {
-      this.say('information', 'pickled-members', messages.pickled(pickled), this.sourceKey());
-      this.notes.push(messages.pickled(pickled));
+      const message = messages.pickled(pickled);
+      this.say({ severity: 'information', code: 'pickled-members', message, key: this.sourceKey() });
+      this.notes.push(message);
     }
     const { name, features, classes, nodes } = experiment.dataset;
     const dataset = this.cache.datasets.get(loaded, JSON.stringify([name, features, classes, nodes]), () =>
       selectDataset(name, graph, experiment.dataset),
     );
     this.dataset = dataset;
-    if (dataset.classes.length === 1) {
-      this.say('error', 'one-class', messages.oneClass(dataset.classes[0]), ['dataset', 'classes']);
-      return;
-    }
-    const { method } = experiment.certify;
-    if (dataset.classes.length > 2 && (method === 'milp' || method === 'milp-paper')) {
-      const message = messages.methodNeedsTwoClasses(method, dataset.classes.length);
-      this.say('error', 'method-needs-two-classes', message, ['certify', 'method']);
-      return;
-    }
-    if (dataset.classes.length === 2 && method === 'relaxed') {
-      this.say('error', 'method-needs-more-classes', messages.methodNeedsMoreClasses(method), [
-        'certify',
-        'method',
-      ]);
-      return;
-    }
+    const found = datasetFindings(experiment, dataset);
+    this.sayAll(found);
+    if (found.length > 0) return;
     const drawnAs = JSON.stringify([experiment.split, classes === 'largest-two', graph.labels.length]);
     const splits = this.cache.splits.get(dataset, drawnAs, () =>
       drawSplits(dataset, experiment, graph.labels.length),
     );
-    for (const { split } of splits) this.checkAgainstSplit(experiment, dataset, split);
+    for (const { split } of splits) this.sayAll(splitFindings(experiment, dataset, split));
     if (dataset.kernel !== undefined) this.dataset = this.checkKernel(dataset, dataset.kernel, splits);
-    this.checkBudgets(experiment, splits[0].split.labelled.length);
-    this.checkFolds(experiment, splits[0].split.labelled.length);
+    const m = splits[0].split.labelled.length;
+    const { budgets, findings } = budgetsOf(experiment, m);
+    this.budgets = budgets;
+    this.sayAll(findings);
+    this.sayAll(foldFindings(experiment, m));
     this.splits = splits;
   }
 
@@ -204,119 +195,36 @@ class Opening {
       Math.max(...splits.map(({ split }) => checkPositive(kernel, split, dataset.ids))),
     );
     if (ridge === 0) return dataset;
-    this.say('warning', 'kernel-ridge', messages.kernelRidge(ridge), ['dataset', 'kernel']);
-    this.notes.push(messages.kernelRidge(ridge));
+    const message = messages.kernelRidge(ridge);
+    this.say({ severity: 'warning', code: 'kernel-ridge', message, key: ['dataset', 'kernel'] });
+    this.notes.push(message);
     return { ...dataset, kernel: withRidge(kernel, ridge) };
   }
 
-  private checkAgainstSplit(experiment: Experiment, dataset: Dataset, split: Split): void {
-    const { certify } = experiment;
-    const labels = new Set(Array.from(split.labelled, (row) => dataset.labels[row]));
-    if (labels.size === 1) {
-      const label = dataset.classes[dataset.labels[split.labelled[0]]];
-      this.say('warning', 'one-class-labelled', messages.oneClassLabelled(label), ['split', 'labelled']);
-    }
-    const labelledIds = new Set(Array.from(split.labelled, (row) => dataset.ids[row]));
-    certify.trusted.forEach((id, i) => {
-      if (labelledIds.has(id)) return;
-      this.say(
-        'error',
-        'trusted-not-labelled',
-        messages.trustedNotLabelled(id),
-        ['certify', 'trusted', i],
-        [{ kind: 'remove', path: ['certify', 'trusted', i] }],
-      );
-    });
+  private sayAll(findings: readonly Finding[]): void {
+    for (const finding of findings) this.say(finding);
   }
 
-  /** @param m number of labelled nodes */
-  private checkBudgets({ certify, expect }: Experiment, m: number): void {
-    if (certify.budgets.kind === 'flips') {
-      certify.budgets.flips.forEach((flips, i) => {
-        if (flips <= m) return;
-        const message = configMessages.budgetTooLarge(flips, m);
-        this.say(
-          'error',
-          'budget-too-large',
-          message,
-          ['certify', 'budgets', 'flips', i],
-          [{ kind: 'replace', text: String(m) }],
-        );
-      });
-    }
-    this.checkShares(certify.budgets, m);
-    this.budgets = resolveBudgets(certify.budgets, m, m - certify.trusted.length);
-    for (const expectation of expect) {
-      const flips = flipsOf(expectation.budget, m);
-      if (this.budgets.some((budget) => budget.flips === flips)) continue;
-      const { budget } = expectation;
-      const shown = budget.kind === 'share' ? budget.text : `${flips} flips`;
-      const message = configMessages.expectationBudget(shown);
-      this.diagnostics.push({
-        code: 'expectation-budget',
-        message,
-        severity: 'error',
-        ...expectation.budgetLocation,
-        fixes: [this.missingBudget(certify.budgets, flips, m)],
-      });
-    }
-  }
-
-  /** The entry of `budgets`, as it is written, that allows so many flips. */
-  private missingBudget({ kind }: BudgetSpec, flips: number, m: number): Fix {
-    return kind === 'flips'
-      ? { kind: 'add-item', path: ['certify', 'budgets', 'flips'], text: String(flips) }
-      : { kind: 'add-item', path: ['certify', 'budgets'], text: shareOf(flips, m) };
-  }
-
-  /** A share that was written and allows nothing is seldom meant: its answer is that of no attack at all. */
-  private checkShares(budgets: BudgetSpec, m: number): void {
-    const source = this.experiment?.source ?? null;
-    if (budgets.kind !== 'shares' || source === null || nodeAt(source, ['certify', 'budgets']) === null)
-      return;
-    budgets.shares.forEach(({ text, value }, i) => {
-      if (value === 0 || allowedFlips(text, m) > 0) return;
-      this.say(
-        'warning',
-        'budget-no-flips',
-        configMessages.budgetNoFlips(text, m),
-        ['certify', 'budgets', i],
-        [
-          { kind: 'round', flips: 1, labelled: m, text: shareOf(1, m) },
-          { kind: 'remove', path: ['certify', 'budgets', i] },
-        ],
-      );
-    });
-  }
-
-  private checkFolds({ models }: Experiment, m: number): void {
-    for (const { family, C } of models) {
-      if (typeof C === 'number' || C.folds <= m) continue;
-      const message = configMessages.tooManyFolds(C.folds, m);
-      this.say('error', 'too-many-folds', message, ['models', family, 'choose-C', 'folds']);
-    }
-  }
-
-  private say(
-    severity: Severity,
-    code: string,
-    message: string,
-    key: KeyPath,
-    fixes: readonly Fix[] = [],
-  ): void {
-    const place = this.experiment === null ? { file: this.file, range: START } : locate(this.experiment, key);
-    // Of several seeds each may have the same to say.
-    const said = this.diagnostics.some(
-      (d) => d.code === code && d.message === message && d.range.startLine === place.range.startLine,
-    );
-    if (said) return;
-    this.diagnostics.push({
+  private say({ severity, code, message, key, location, fixes = [] }: Finding): void {
+    const place =
+      location ??
+      (this.experiment === null ? { file: this.file, range: START } : locate(this.experiment, key));
+    this.add({
       code,
       message: shown(message, MOST_MESSAGE),
       severity,
       ...place,
       ...(fixes.length === 0 ? {} : { fixes }),
     });
+  }
+
+  /** Once: of several seeds each may have the same to say. */
+  private add(diagnostic: Diagnostic): void {
+    const { code, message, file, range } = diagnostic;
+    const known = JSON.stringify([code, message, file, range]);
+    if (this.said.has(known)) return;
+    this.said.add(known);
+    this.diagnostics.push(diagnostic);
   }
 
   private report(error: unknown): void {
@@ -328,10 +236,11 @@ class Opening {
     } else if (error instanceof CodedError) {
       // Whoever reads a data file does not know under which key it is named.
       const key = error instanceof DataError ? this.sourceKey() : error.key;
-      this.say('error', error.code, error.message, key, this.fixesOf(error));
+      const { code, message } = error;
+      this.say({ severity: 'error', code, message, key, fixes: this.fixesOf(error) });
     } else {
       const message = messages.internal(error instanceof Error ? error.message : String(error));
-      this.say('error', 'internal', message, []);
+      this.say({ severity: 'error', code: 'internal', message, key: [] });
     }
   }
 
