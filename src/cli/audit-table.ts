@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
 import { gainAt } from '../report/audit';
 import type { AuditResult, GainPoint, LabelAudit, ModelAudit, RatioPoint } from '../report/audit-result';
-import { count, duration, percent, percentDigits } from '../report/format';
+import { count, duration, percentRange } from '../report/format';
 import * as messages from './messages';
 import { PLAIN_TABLE } from './plain-table';
 
@@ -66,8 +66,7 @@ function cells(base: readonly RatioPoint[] | undefined, point: GainPoint | null)
 }
 
 function ratio({ certified, certifiedAtMost }: RatioPoint): string {
-  if (certified === certifiedAtMost) return percent(certified);
-  return `${percentDigits(certified)} to ${percent(certifiedAtMost)}`;
+  return percentRange(certified, certifiedAtMost);
 }
 
 /** Percentage points; what is not certain is a bracket. */

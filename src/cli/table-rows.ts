@@ -1,5 +1,5 @@
 import { printable } from '../config/diagnostic-text';
-import { duration, percent, percentDigits } from '../report/format';
+import { duration, percent, percentDigits, percentRange } from '../report/format';
 import type { CurvePoint, ModelMean, ModelResult, Result, Spread, Status } from '../report/result';
 import * as messages from './messages';
 
@@ -37,7 +37,7 @@ function single({ sampleWise, collective }: ModelResult): KindRow[] {
     of: { status: Status; method: string; seconds: number; curve: readonly CurvePoint[] },
   ): KindRow => ({
     kind,
-    ratios: of.curve.map(ratio),
+    ratios: of.curve.map(({ certified, certifiedAtMost }) => percentRange(certified, certifiedAtMost)),
     answer: `${messages.statuses[of.status]} (${of.method}, ${duration(of.seconds)})`,
   });
   return [
@@ -52,7 +52,7 @@ function averaged({ sampleWise, collective, seeds }: ModelMean): KindRow[] {
     ratios: of.curve.map(({ certified, certifiedAtMost }) =>
       certified.mean === certifiedAtMost.mean
         ? around(certified)
-        : `${percentDigits(certified.mean)} to ${percent(certifiedAtMost.mean)}`,
+        : percentRange(certified.mean, certifiedAtMost.mean),
     ),
     answer: `${messages.statuses[of.status]} (${messages.meanOf(seeds)}, ${duration(of.seconds)})`,
   });
@@ -60,11 +60,6 @@ function averaged({ sampleWise, collective, seeds }: ModelMean): KindRow[] {
     ...(sampleWise === undefined ? [] : [row(messages.kinds['sample-wise'], sampleWise)]),
     ...(collective === undefined ? [] : [row(messages.kinds.collective, collective)]),
   ];
-}
-
-function ratio({ certified, certifiedAtMost }: CurvePoint): string {
-  if (certified === certifiedAtMost) return percent(certified);
-  return `${percentDigits(certified)} to ${percent(certifiedAtMost)}`;
 }
 
 /** Mean ± standard deviation. */

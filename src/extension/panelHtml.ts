@@ -1,5 +1,6 @@
 /** The page around the panel's bundle. Pure text. */
-import { scriptJson, type Translations } from '../report/translations';
+import { escapeHtml, scriptJson } from '../report/escape';
+import type { Translations } from '../report/translations';
 
 export interface PanelPage {
   readonly script: string;
@@ -67,10 +68,6 @@ export function panelHtml(page: PanelPage): string {
 export function panelFile(memory: unknown): string | null {
   const file = (memory as Partial<PanelMemory> | null | undefined)?.file;
   return typeof file === 'string' ? file : null;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** A block of data, which is read and never executed. It comes before the bundle. */

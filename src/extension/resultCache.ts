@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { diskWords } from '../core/disk-words';
+import { digestOfBytes } from '../prepare/digest';
+import { writeWhole } from '../prepare/write-whole';
 import { isPicture } from '../report/shapes/picture-shape';
 import { isResult } from '../report/shapes/result-shape';
 import type { Certified } from './entry';
@@ -44,16 +45,12 @@ export class ResultCache {
   async save(uri: vscode.Uri, certified: Certified): Promise<void> {
     const stored: Stored = { version: VERSION, uri: uri.toString(), certified };
     const path = this.pathOf(uri);
-    // Written aside and renamed: a window that closes now must not leave half a file.
-    const aside = `${path}.${randomUUID()}`;
     try {
       await mkdir(this.folder, { recursive: true });
-      await writeFile(aside, piecesOf(stored));
-      await rename(aside, path);
+      await writeWhole(path, piecesOf(stored));
       await this.trim(path);
     } catch (error) {
       this.log.warn(`The result of ${uri.fsPath} could not be kept: ${diskWords(error)}`);
-      await rm(aside, { force: true }).catch(() => undefined);
     }
   }
 
@@ -78,7 +75,7 @@ export class ResultCache {
   }
 
   private pathOf(uri: vscode.Uri): string {
-    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
+    const name = digestOfBytes(uri.toString()).slice(0, 32);
     return join(this.folder, `${name}.json`);
   }
 }

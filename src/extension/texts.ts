@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { digestOfBytes } from '../prepare/digest';
 import { meaningOf } from './meaning';
 
 export const LANGUAGE = 'flipcert';
@@ -11,7 +11,7 @@ export function hashOf(text: string): string {
 
 /** SHA-256 of a text; line ends do not count, since checking a file out elsewhere changes them. */
 export function sourceHashOf(text: string): string {
-  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex');
+  return digestOfBytes(text.replaceAll('\r\n', '\n'));
 }
 
 /** The open document of a file, which holds its unsaved changes. */

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { CertifyOutcome, ReadPrint } from '../protocol/job';
-import { digestOfBytes, sameFiles } from './cache/answer-entry';
+import { sameFiles } from './cache/answer-entry';
+import { digestOfBytes } from '../prepare/digest';
 import type { Answer } from './cache/answer-entry';
 import type { Run, RunEvents } from './run';
 import type { RunRequest } from './subject';

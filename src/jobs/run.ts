@@ -10,7 +10,7 @@ import type { StatedExpectation } from '../report/expectations';
 import { nodeRows } from '../report/picture';
 import type { AttackEffect, Picture } from '../report/picture';
 import type { ModelResult, Result, SeedResult } from '../report/result';
-import { digestOfBytes } from './cache/answer-entry';
+import { digestOfBytes } from '../prepare/digest';
 import { settleC } from './choose-c';
 import { placed } from './faults';
 import { graphPicture } from './graph-picture';

@@ -12,7 +12,7 @@ import type { DatasetDescription } from '../prepare/summary';
 import type { Stood } from '../prepare/read-file';
 import type { ReadPrint } from '../protocol/job';
 import type { DatasetSummary } from '../report/result';
-import { digestOfBytes } from './cache/answer-entry';
+import { digestOfBytes } from '../prepare/digest';
 import type { RunCache } from './cache/run-cache';
 import { unknownModel } from './faults';
 import type { WorkerFiles } from './pool';

@@ -8,7 +8,10 @@ import { basename, dirname, join } from 'node:path';
  * and pipes are written as they are.
  * @throws Error with Node's code; what was there before is untouched then
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> {
   const file = await realpath(path).catch(() => path);
   const before = await stat(file).catch(() => null);
   const isLink = (await lstat(path).catch(() => null))?.isSymbolicLink() === true;
@@ -20,7 +23,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     // A file may be written in a folder that may not: then there is no other way than to write over it.
     if (handle === null) return await writeFile(file, content);
     try {
-      await handle.writeFile(content);
+      await writeFile(handle, content);
       // A power cut after the renaming must not leave an empty file under the name.
       await handle.sync();
     } finally {

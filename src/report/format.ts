@@ -11,6 +11,11 @@ export function percentDigits(share: number): string {
   return digits;
 }
 
+/** What is known of a share: one value, or a range where a bound is missing. */
+export function percentRange(low: number, high: number): string {
+  return low === high ? percent(low) : `${percentDigits(low)} to ${percent(high)}`;
+}
+
 /** A count with thousands separated, e.g. 1,215. */
 export function count(n: number): string {
   // By hand, since asking for a locale's way takes longer than reading an answer from the cache.

@@ -1,7 +1,8 @@
 /** The standalone page: one HTML file with the panel's own code and the result in it, opened without any network. */
 import { createHash } from 'node:crypto';
 import type { PanelState } from './panel-state';
-import { scriptJson, translator, type Translations } from './translations';
+import { escapeHtml, scriptJson } from './escape';
+import { translator, type Translations } from './translations';
 
 export interface HtmlReportInput {
   readonly state: PanelState;
@@ -65,8 +66,4 @@ function escapeScript(code: string): string {
 
 function escapeStyle(css: string): string {
   return css.replace(/<\/(style)/gi, '<\\/$1');
-}
-
-export function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

@@ -19,11 +19,3 @@ export interface Translations {
 export function translator(translations: Translations | undefined): Translate {
   return (message, ...values) => english(translations?.messages[message] || message, ...values);
 }
-
-/** JSON that cannot end the script element it stands in. */
-export function scriptJson(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(/</g, '\\u003c')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029');
-}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pack, unpack } from '../../src/jobs/cache/container';
-import { digestOf } from '../../src/jobs/cache/digest';
+import { digestOf } from '../../src/prepare/digest';
 import { DiskCache } from '../../src/jobs/cache/disk';
 import { cacheFolder } from '../../src/jobs/cache/place';
 

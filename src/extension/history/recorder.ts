@@ -1,12 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type * as vscode from 'vscode';
 
 import { valueOf } from '../../config/yaml-document';
 import { diskWords } from '../../core/disk-words';
+import { digestOfFile } from '../../prepare/digest';
 import type { Result } from '../../report/result';
 import type { RunState } from '../../report/panel-state';
 import { Disposable } from '../disposable';
@@ -85,17 +84,11 @@ export class Recorder extends Disposable {
     const { path } = print;
     const known = this.hashes.get(path);
     if (known && samePrint(known.print, print)) return { path, sha256: known.sha256 };
-    try {
-      const hash = createHash('sha256');
-      await pipeline(createReadStream(path), hash);
-      const [now] = await takePrints([path]);
-      if (!samePrint(now, print)) return { path, sha256: null };
-      const sha256 = hash.digest('hex');
-      this.hashes.set(path, { print, sha256 });
-      return { path, sha256 };
-    } catch {
-      return { path, sha256: null };
-    }
+    const sha256 = await digestOfFile(path);
+    const [now] = await takePrints([path]);
+    if (sha256 === null || !samePrint(now, print)) return { path, sha256: null };
+    this.hashes.set(path, { print, sha256 });
+    return { path, sha256 };
   }
 }
 

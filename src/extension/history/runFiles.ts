@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Result } from '../../report/result';
+import { digestOfBytes } from '../../prepare/digest';
+import { writeWhole } from '../../prepare/write-whole';
 import { readResult } from '../../report/read-result';
 import { DEFAULT_LIMITS, MEGABYTE } from '../../core/limits';
 import { isRunHead, type RunHead } from './runHead';
@@ -38,7 +39,7 @@ export class RunFiles {
       const text = await promisify(gunzip)(await readFile(this.path(head.id, RESULT)), {
         maxOutputLength: DEFAULT_LIMITS.resultSize * MEGABYTE,
       });
-      if (hashOf(text) !== head.resultHash) throw new Error('it is not what was written');
+      if (digestOfBytes(text) !== head.resultHash) throw new Error('it is not what was written');
       const read = readResult(text);
       if (read.kind === 'refused') throw new Error(read.message);
       return read.result;
@@ -51,7 +52,7 @@ export class RunFiles {
   /** Keeps a run. Its head is written last: what has a head has a result. Returns the head with the result's hash. */
   async write(head: Omit<RunHead, 'resultHash'>, result: Result): Promise<RunHead> {
     const text = Buffer.from(JSON.stringify(result));
-    const whole: RunHead = { ...head, resultHash: hashOf(text) };
+    const whole: RunHead = { ...head, resultHash: digestOfBytes(text) };
     await this.replace(this.path(head.id, RESULT), await promisify(gzip)(text));
     await this.writeHead(whole);
     return whole;
@@ -78,24 +79,12 @@ export class RunFiles {
     return null;
   }
 
-  /** Written aside and renamed: a window that closes now must not leave half a file. */
   private async replace(path: string, content: string | Uint8Array): Promise<void> {
-    const aside = `${path}.${randomUUID()}`;
-    try {
-      await mkdir(this.folder, { recursive: true });
-      await writeFile(aside, content);
-      await rename(aside, path);
-    } catch (error) {
-      await rm(aside, { force: true }).catch(() => undefined);
-      throw error;
-    }
+    await mkdir(this.folder, { recursive: true });
+    await writeWhole(path, content);
   }
 
   private path(id: string, ending: string): string {
     return join(this.folder, `${id}${ending}`);
   }
-}
-
-function hashOf(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }

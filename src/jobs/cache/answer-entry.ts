@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Diagnostic, Fix } from '../../core/errors';
 import type { DatasetDescription } from '../../prepare/summary';
 import type { Picture } from '../../report/picture';
 import type { Result } from '../../report/result';
-import { digestOf } from './digest';
+import { digestOf, digestOfFile } from '../../prepare/digest';
 import { isPicture } from '../../report/shapes/picture-shape';
 import { jsonBytes, jsonOf } from '../../report/shapes/json';
 import { isResult } from '../../report/shapes/result-shape';
@@ -53,28 +50,12 @@ export function answerKey(code: string, { file, model }: Asked, text: string): s
   return digestOf(['answer', code, file, resolve(file), model, text]);
 }
 
-/** SHA-256 of some bytes, in hexadecimal. */
-export function digestOfBytes(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** Whether each file still holds what it held. */
 export async function sameFiles(files: readonly ReadFile[]): Promise<boolean> {
   const same = await Promise.all(
     files.map(async ({ path, digest }) => (await digestOfFile(path)) === digest),
   );
   return same.every(Boolean);
-}
-
-/** Null where it cannot be read. */
-async function digestOfFile(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
-    return hash.digest('hex');
-  } catch {
-    return null;
-  }
 }
 
 export function answerBytes(answer: Answer): Uint8Array {

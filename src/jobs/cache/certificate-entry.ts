@@ -7,8 +7,8 @@ import type {
 } from '../../core/certify/certificate';
 import type { CertifyOptions } from '../../core/certify/certification';
 import type { Subject } from '../../core/certify/task';
-import { digestOf } from './digest';
-import type { Part } from './digest';
+import { digestOf } from '../../prepare/digest';
+import type { Part } from '../../prepare/digest';
 import { jsonBytes, jsonOf } from '../../report/shapes/json';
 import {
   isFinite,

@@ -2,8 +2,8 @@ import type { NetworkSpec } from '../../config/experiment';
 import type { Dataset, Split } from '../../core/graph/dataset';
 import type { KernelBlocks } from '../../core/kernel/blocks';
 import type { Csr } from '../../core/linalg/csr';
-import { digestOf } from './digest';
-import type { Part } from './digest';
+import { digestOf } from '../../prepare/digest';
+import type { Part } from '../../prepare/digest';
 
 /** What a kernel sees of a dataset. Labels and ids are no part of it. */
 export function dataDigest({ adjacency, features }: Dataset): string {

@@ -1,5 +1,5 @@
 /** Agreement against width as SVG text: a line for each question, bars of one standard deviation. */
-import { escapeHtml } from '../html';
+import { escapeHtml } from '../escape';
 import type { WidthAgreement } from './result';
 import { QUESTIONS } from './text';
 import type { Question } from './text';

@@ -1,5 +1,6 @@
 /** The page of a width check: text, tables and pictures, no script at all. */
-import { escapeHtml, hashOf } from '../html';
+import { escapeHtml } from '../escape';
+import { hashOf } from '../html';
 import { percent } from '../format';
 import { agreementChart } from './chart';
 import type { ModelWidths, WidthResult } from './result';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import type { FromPanel, PanelState, PanelView, ToPanel } from '../../../src/protocol/panel';
-import { scriptJson } from '../../../src/report/translations';
+import { scriptJson } from '../../../src/report/escape';
 import { THEMES, type ThemeName } from './themes';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 
 /** Something that a key is made of. Null differs from every text and number. */
 export type Part = string | number | boolean | null | ArrayBufferView;
@@ -15,6 +17,22 @@ export function digestOf(parts: Iterable<Part>): string {
     hash.update(bytes);
   }
   return hash.digest('hex');
+}
+
+/** SHA-256 of some bytes, or of a text in UTF-8, in hexadecimal. */
+export function digestOfBytes(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** SHA-256 of a file in hexadecimal; null where it cannot be read. */
+export async function digestOfFile(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path, { highWaterMark: 2 ** 20 }), hash);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
 }
 
 function bytesOf(part: Part): readonly [string, Uint8Array] {
