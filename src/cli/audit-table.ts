@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
 import { gainAt } from '../report/audit';
 import type { AuditResult, GainPoint, LabelAudit, ModelAudit, RatioPoint } from '../report/audit-result';
-import { count, duration, percentRange } from '../report/format';
+import { count, duration, percent, percentRange } from '../report/format';
 import * as messages from './messages';
 import { PLAIN_TABLE } from './plain-table';
 
