@@ -9,6 +9,8 @@ export interface Limits {
   readonly unpackedSize: number;
   /** How many times its own size an `.npz` file may take in memory; `UNPACKED_FREELY` it may always. */
   readonly unpackRatio: number;
+  /** Cells of one CSV file. */
+  readonly csvCells: number;
   /** Columns of a feature matrix. */
   readonly featureColumns: number;
   /** Kilobytes of one configuration, dataset or model file. */
@@ -29,6 +31,7 @@ export const DEFAULT_LIMITS: Limits = {
   dataFileSize: 1024,
   unpackedSize: 4096,
   unpackRatio: 100,
+  csvCells: 5_000_000,
   featureColumns: 10_000_000,
   configurationSize: 128,
   configurationValues: 50_000,

@@ -1,3 +1,5 @@
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS } from '../core/limits';
 import type { Label, RawGraph } from '../core/graph/raw';
 import { undirected } from '../core/graph/raw';
 import type { Csr } from '../core/linalg/csr';
@@ -29,10 +31,14 @@ const LABEL = ['label', 'class'];
  * the `id` column, where there is one, holds the names that the edges use.
  * @throws DataError with the row at fault.
  */
-export function readCsvGraph(edges: Uint8Array, nodes: Uint8Array): RawGraph {
-  const table = readNodes(csvRows(nodes, 'nodes'));
+export function readCsvGraph(
+  edges: Uint8Array,
+  nodes: Uint8Array,
+  limits: Limits = DEFAULT_LIMITS,
+): RawGraph {
+  const table = readNodes(csvRows(nodes, 'nodes', limits));
   return {
-    adjacency: readEdges(csvRows(edges, 'edges'), table),
+    adjacency: readEdges(csvRows(edges, 'edges', limits), table),
     features: table.features,
     labels: table.labels,
     lines: table.lines,
@@ -58,16 +64,17 @@ function readNodes(rows: readonly CsvRow[]): Nodes {
   if (width <= labelColumn) {
     throw wrongRow('nodes', 'csv-columns', first, 'A row needs an id and a label, as in `id,label`.');
   }
+  const odd = data.find(({ cells }) => cells.length !== width);
+  if (odd !== undefined) {
+    const text = `This row has ${odd.cells.length} columns and the first has ${width}.`;
+    throw wrongRow('nodes', 'csv-columns', odd, text);
+  }
   const featureColumns: number[] = [];
   for (let c = 0; c < width; c++) if (c !== idColumn && c !== labelColumn) featureColumns.push(c);
   const dense = new Float64Array(data.length * featureColumns.length);
   const texts: string[] = [];
   const positions = new Map<string, number>();
   data.forEach((row, i) => {
-    if (row.cells.length !== width) {
-      const text = `This row has ${row.cells.length} columns and the first has ${width}.`;
-      throw wrongRow('nodes', 'csv-columns', row, text);
-    }
     if (row.cells[labelColumn] === '')
       throw wrongRow('nodes', 'labels-invalid', row, 'This node has no label.');
     texts.push(row.cells[labelColumn]);

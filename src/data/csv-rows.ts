@@ -3,7 +3,13 @@ import { recognisedDelimiter } from './csv-delimiter';
 import { firstLines } from './csv-lines';
 import type { CsvSource } from './errors';
 import { DataError } from './errors';
+import { howToRaise } from '../core/limits';
+import type { Limits } from '../core/limits';
 import { shown } from '../core/shown';
+
+const NEWLINE = 10;
+/** Bytes that are sure to fit in one string. */
+const LONGEST = 2 ** 29 - 24;
 
 /** One row of a CSV file and the line it begins on, counted from 0. */
 export interface CsvRow {
@@ -13,29 +19,33 @@ export interface CsvRow {
 
 /**
  * Rows of a CSV file. Empty lines are skipped, cells trimmed.
- * @param delimiter null: comma, tab or semicolon, recognised.
- * @throws DataError `csv-encoding`, `csv-syntax`, `csv-empty`.
+ * @param given comma, tab or semicolon; null: recognised.
+ * @throws DataError `csv-encoding`, `csv-too-large`, `csv-syntax`, `csv-empty`.
  */
-export function csvRows(bytes: Uint8Array, source: CsvSource, delimiter: string | null = null): CsvRow[] {
+export function csvRows(
+  bytes: Uint8Array,
+  source: CsvSource,
+  limits: Limits,
+  given: string | null = null,
+): CsvRow[] {
   const text = decoded(bytes, source);
+  const delimiter = given ?? recognisedDelimiter(text);
+  checkCells(bytes, delimiter, source, limits);
   let rows: CsvRow[];
   try {
-    const parsed: unknown = parse(text, {
-      delimiter: delimiter ?? recognisedDelimiter(text),
-      info: true,
+    const ends: number[] = [];
+    const cells = parse(text, {
+      delimiter,
+      on_record: (record: string[], { bytes: end }) => {
+        ends.push(end);
+        return record;
+      },
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-    });
-    const records = parsed as {
-      readonly record: readonly string[];
-      readonly info: { readonly bytes: number };
-    }[];
-    const lines = firstLines(
-      text,
-      records.map(({ info }) => info.bytes),
-    );
-    rows = records.map(({ record }, i) => ({ cells: record, line: lines[i] }));
+    }) as unknown as readonly string[][];
+    const lines = firstLines(text, ends);
+    rows = cells.map((record, i) => ({ cells: record, line: lines[i] }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = Math.max(0, Number((error as unknown as { readonly lines?: number }).lines ?? 1) - 1);
@@ -48,7 +58,26 @@ export function csvRows(bytes: Uint8Array, source: CsvSource, delimiter: string 
   return rows;
 }
 
+/** Each cell is an object in memory, many times its size in the file. Delimiters within quotes count as well. */
+function checkCells(bytes: Uint8Array, delimiter: string, source: CsvSource, { csvCells }: Limits): void {
+  const ends = delimiter.charCodeAt(0);
+  let cells = 1;
+  let line = 0;
+  for (const byte of bytes) {
+    if (byte === NEWLINE) line++;
+    if (byte !== NEWLINE && byte !== ends) continue;
+    cells++;
+    if (cells <= csvCells) continue;
+    const text = `The file has more than ${csvCells} cells. ${howToRaise('csvCells')}`;
+    throw new DataError('csv-too-large', text, { source, line });
+  }
+}
+
 function decoded(bytes: Uint8Array, source: CsvSource): string {
+  if (bytes.length > LONGEST) {
+    const text = 'A CSV file of more than 512 MB cannot be read; save its arrays as `.npz`.';
+    throw new DataError('csv-too-large', text, { source, line: 0 });
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,3 +1,5 @@
+import type { Limits } from '../core/limits';
+import { DEFAULT_LIMITS } from '../core/limits';
 import { CodedError } from '../core/errors';
 import type { Label, RawGraph } from '../core/graph/raw';
 import { csrFromDense, csrFromTriplets } from '../core/linalg/csr';
@@ -25,8 +27,12 @@ export interface TableOptions {
  * node's id is the position of its row among the data rows, from 0.
  * @throws DataError with the row at fault; CodedError `unknown-column`, `label-ignored`, `features-missing`.
  */
-export function readCsvTable(bytes: Uint8Array, options: TableOptions): RawGraph {
-  const rows = csvRows(bytes, 'table', options.tabs ? '\t' : null);
+export function readCsvTable(
+  bytes: Uint8Array,
+  options: TableOptions,
+  limits: Limits = DEFAULT_LIMITS,
+): RawGraph {
+  const rows = csvRows(bytes, 'table', limits, options.tabs ? '\t' : null);
   const hasHeader = options.header ?? isHeader(rows);
   const data = hasHeader ? rows.slice(1) : rows;
   if (data.length === 0) throw wrongRow('table', 'csv-empty', rows[0], 'The file has no rows of data.');

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { ERRORS_REQUEST, TRUSTED_NOTIFICATION, type ErrorsAnswer } from '../protocol/server';
+import type { Limits } from '../core/limits';
+import {
+  ERRORS_REQUEST,
+  LIMITS_NOTIFICATION,
+  TRUSTED_NOTIFICATION,
+  type ErrorsAnswer,
+} from '../protocol/server';
 import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { CodeLenses } from './codeLenses';
@@ -16,6 +22,7 @@ import { MarginMarks } from './marginMarks';
 import { messages } from './messages';
 import { PanelManager } from './panelManager';
 import { ResultCache } from './resultCache';
+import { limitSettings } from './runSettings';
 import { createSaveReport } from './saveReport';
 import { StatusBar } from './statusBar';
 import { ResultStore } from './store';
@@ -102,10 +109,9 @@ export function activate(context: vscode.ExtensionContext): void {
   own(new MarginMarks(store, context.extensionUri));
   own(new TrustActions(store));
 
-  const trustedAtStart = vscode.workspace.isTrusted;
   // The client's library takes longer to load than all else together: nothing waits for it.
   const client = import('./languageClient').then(({ createLanguageClient }) =>
-    createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log, trustedAtStart),
+    createLanguageClient(context.asAbsolutePath('dist/server.cjs'), log),
   );
   own({ dispose: () => void client.then((running) => running.dispose()).catch(() => undefined) });
   own(
@@ -127,13 +133,19 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const started = client.then((server) => server.start());
-  // Trust may be granted while it starts.
-  const tellTrust = async (): Promise<void> => {
+  // What it starts with may change while it starts.
+  const tell = async (notification: string, what?: Limits): Promise<void> => {
     await started;
-    await (await client).sendNotification(TRUSTED_NOTIFICATION);
+    await (await client).sendNotification(notification, what);
   };
-  if (!trustedAtStart)
-    own(vscode.workspace.onDidGrantWorkspaceTrust(() => void tellTrust().catch(() => undefined)));
+  const failed = (error: unknown): void => log.error(`The language server was not told: ${String(error)}`);
+  own(vscode.workspace.onDidGrantWorkspaceTrust(() => void tell(TRUSTED_NOTIFICATION).catch(failed)));
+  own(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('flipcert.limits'))
+        void tell(LIMITS_NOTIFICATION, limitSettings()).catch(failed);
+    }),
+  );
   started.catch((error: unknown) => {
     log.error(`The language server did not start: ${String(error)}`);
     void vscode.window.showErrorMessage(messages.startFailed(String(error)));

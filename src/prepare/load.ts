@@ -77,11 +77,14 @@ async function readGraph(source: DataSource, io: ExperimentFiles): Promise<Loade
     case 'csv': {
       const edges = await bytesOf(source.edges, ['dataset', 'graph', 'edges'], io);
       const nodes = await bytesOf(source.nodes, ['dataset', 'graph', 'nodes'], io);
-      return { graph: readCsvGraph(edges, nodes), pickled: [] };
+      return { graph: readCsvGraph(edges, nodes, io.limits), pickled: [] };
     }
     case 'table': {
       const bytes = await bytesOf(source.path, ['dataset', 'table'], io);
-      return { graph: readCsvTable(bytes, { ...source, tabs: isTabbed(source.path) }), pickled: [] };
+      return {
+        graph: readCsvTable(bytes, { ...source, tabs: isTabbed(source.path) }, io.limits),
+        pickled: [],
+      };
     }
     case 'kernel':
       return readNpzKernel(await bytesOf(source.path, ['dataset', 'kernel'], io), io.limits);

@@ -10,4 +10,7 @@ export interface ErrorsParams {
 /** Told once the user trusts the workspace, where the server was started with `{ trusted: false }`. */
 export const TRUSTED_NOTIFICATION = 'flipcert/trusted';
 
+/** Told with the limits whenever they change. */
+export const LIMITS_NOTIFICATION = 'flipcert/limits';
+
 export type ErrorsAnswer = number | null;

@@ -7,7 +7,7 @@ import type { Limits } from '../core/limits';
 import { DEFAULT_LIMITS, limitsWith } from '../core/limits';
 import type { ExperimentFiles } from '../prepare/files';
 import { samePath } from '../config/same-path';
-import { ERRORS_REQUEST, TRUSTED_NOTIFICATION } from '../protocol/server';
+import { ERRORS_REQUEST, LIMITS_NOTIFICATION, TRUSTED_NOTIFICATION } from '../protocol/server';
 import type { ErrorsAnswer, ErrorsParams } from '../protocol/server';
 import { Checks } from './checks';
 import { listFolder } from './completion-paths';
@@ -91,9 +91,16 @@ export function startServer(
   connection.onRequest(ERRORS_REQUEST, ({ uri }: ErrorsParams): Promise<ErrorsAnswer> =>
     checks.errorsOf(uri),
   );
+  const checkAll = (): void => {
+    for (const document of documents.all()) if (isExperiment(document)) checks.request(document.uri, false);
+  };
   connection.onNotification(TRUSTED_NOTIFICATION, () => {
     trust.grant();
-    for (const document of documents.all()) if (isExperiment(document)) checks.request(document.uri, false);
+    checkAll();
+  });
+  connection.onNotification(LIMITS_NOTIFICATION, (limits: Partial<Limits>) => {
+    limited = within(limitsWith(limits));
+    checkAll();
   });
   connection.onShutdown(() => checks.dispose());
 

@@ -7,6 +7,8 @@ import { fuzzed } from '../fuzz/run';
 import { TARGETS } from '../fuzz/targets';
 import { DEFAULT_LIMITS, limitsWith } from '../../src/core/limits';
 import { parseYaml } from '../../src/config/yaml';
+import { readCsvGraph } from '../../src/data/csv-graph';
+import { readCsvTable } from '../../src/data/csv-table';
 import { readNpzGraph } from '../../src/data/npz-graph';
 import { npz, sparseMembers } from '../fixtures/npz';
 
@@ -69,6 +71,23 @@ describe('a limit', () => {
       ...DEFAULT_LIMITS,
       featureColumns: 5,
     });
+  });
+
+  it('of a CSV file are counted before it is taken apart', () => {
+    const read = (edges: string, nodes: string, csvCells?: number): unknown =>
+      readCsvGraph(Buffer.from(edges), Buffer.from(nodes), limitsWith({ csvCells }));
+    const nodes = 'id,label\na,0\nb,1\n';
+    expect(() => read('a,b\n', nodes, 8)).not.toThrow();
+    expect(() => read('a,b\n'.repeat(5), nodes, 8)).toThrow(
+      /8 cells.*flipcert\.limits\.csvCells.*--max csv-cells=N/,
+    );
+    const options = { label: null, ignore: [], header: null, tabs: true };
+    expect(() => readCsvTable(Buffer.from('1\ta\n2\tb\n'), options, limitsWith({ csvCells: 4 }))).toThrow(
+      /4 cells/,
+    );
+    // Many columns are promised, and many rows have one: no matrix is made of that.
+    const promised = `id,label${','.repeat(100_000)}\n${'1\n'.repeat(100_000)}`;
+    expect(() => read('a,b\n', promised)).toThrow(/1 columns and the first has 100002/);
   });
 
   it('of an archive counts all of its arrays, and names the setting', () => {

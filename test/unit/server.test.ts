@@ -37,6 +37,7 @@ import {
   createConnection,
   createProtocolConnection,
 } from 'vscode-languageserver/node';
+import type { Limits } from '../../src/core/limits';
 import type { ExperimentFiles } from '../../src/prepare/files';
 import { nodeFiles } from '../../src/prepare/files';
 import type { DatasetDescription } from '../../src/prepare/summary';
@@ -54,12 +55,13 @@ class Client {
   readonly registered: RegistrationParams[] = [];
   readonly connection: ProtocolConnection;
 
-  constructor(disk: ExperimentFiles = nodeFiles()) {
+  constructor(disk: ExperimentFiles = nodeFiles(), within?: (limits: Limits) => ExperimentFiles) {
     const up = new PassThrough();
     const down = new PassThrough();
     startServer(
       createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down)),
       disk,
+      within,
     );
     this.connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
     this.connection.onNotification(
@@ -164,6 +166,19 @@ describe('language server', () => {
     expect(await restricted.next(uri)).toEqual([]);
     expect(read.map((path) => path.slice(folder.length + 1))).toEqual(['gcn.model.yaml']);
     restricted.connection.dispose();
+  });
+
+  test('keeps to the limits that it is told of, from the start and whenever they change', async () => {
+    const limited = new Client(nodeFiles(), (limits) => nodeFiles(undefined, limits));
+    await limited.initialize({ limits: { configurationKeys: 2 } });
+    const uri = uriOf('x.flipcert.yaml');
+    await limited.open(uri, karateExperiment({ models: '{ A: { architecture: gcn, C: 1 } }' }));
+    expect(await limited.next(uri)).toEqual(['0:0 too-large']);
+    await limited.connection.sendNotification('flipcert/limits', { configurationKeys: 100 });
+    expect(await limited.next(uri)).toEqual([]);
+    await limited.connection.sendNotification('flipcert/limits', { configurationKeys: 2 });
+    expect(await limited.next(uri)).toHaveLength(1);
+    limited.connection.dispose();
   });
 
   test('answers for the newest of several quick changes alone', async () => {

@@ -6,7 +6,7 @@ import type { Result } from '../../report/result';
 import { digestOfBytes } from '../../prepare/digest';
 import { writeWhole } from '../../prepare/write-whole';
 import { readResult } from '../../report/read-result';
-import { DEFAULT_LIMITS, MEGABYTE } from '../../core/limits';
+import { DEFAULT_LIMITS, MEGABYTE, type Limits } from '../../core/limits';
 import { isRunHead, type RunHead } from './runHead';
 
 const HEAD = '.run.json';
@@ -21,6 +21,7 @@ export class RunFiles {
   constructor(
     private readonly folder: string,
     private readonly warn: (message: string) => void,
+    private readonly limits: () => Limits = () => DEFAULT_LIMITS,
   ) {}
 
   /** Every run that can be read. */
@@ -35,12 +36,13 @@ export class RunFiles {
 
   /** The result of a run; null where it is not there or not what was written. */
   async result(head: RunHead): Promise<Result | null> {
+    const limits = this.limits();
     try {
       const text = await promisify(gunzip)(await readFile(this.path(head.id, RESULT)), {
-        maxOutputLength: DEFAULT_LIMITS.resultSize * MEGABYTE,
+        maxOutputLength: limits.resultSize * MEGABYTE,
       });
       if (digestOfBytes(text) !== head.resultHash) throw new Error('it is not what was written');
-      const read = readResult(text);
+      const read = readResult(text, limits);
       if (read.kind === 'refused') throw new Error(read.message);
       return read.result;
     } catch (error) {

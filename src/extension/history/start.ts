@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from '../disposable';
 import type { PanelManager } from '../panelManager';
+import { limitSettings } from '../runSettings';
 import type { ResultStore } from '../store';
 import { History } from './history';
 import { Looking } from './looking';
@@ -38,7 +39,7 @@ export class Runs extends Disposable {
     super();
     const { folder, store, log, version, buildFile } = parts;
     const changed = this.register(new vscode.EventEmitter<void>());
-    const files = new RunFiles(join(folder, 'runs'), (message) => log.warn(message));
+    const files = new RunFiles(join(folder, 'runs'), (message) => log.warn(message), limitSettings);
     this.history = new History(files, limitOf, () => changed.fire());
     this.panelRuns = new PanelRuns(this.history, this.looking, store);
     this.tree = this.register(new RunsTree(this.history));
