@@ -118,8 +118,12 @@ export function plainAt(spots: readonly Spot[], path: KeyPath): unknown {
 
 function plainOf(spots: readonly Spot[], spot: Spot): unknown {
   if (spot.kind === 'scalar' || spot.kind === 'alias') return spot.scalar;
-  const children = childrenOf(spots, spot.path);
-  return spot.kind === 'list'
-    ? children.map((child) => plainOf(spots, child))
-    : Object.fromEntries(children.map((child) => [String(child.path.at(-1)), plainOf(spots, child)]));
+  // A key that is written twice has the parts of both: looking at each of them twice would double at every depth.
+  const children = new Map<string | number, Spot>();
+  for (const child of childrenOf(spots, spot.path)) {
+    const step = child.path[child.path.length - 1];
+    if (!children.has(step)) children.set(step, child);
+  }
+  const plain = [...children].map(([step, child]) => [String(step), plainOf(spots, child)] as const);
+  return spot.kind === 'list' ? plain.map(([, value]) => value) : Object.fromEntries(plain);
 }

@@ -6,6 +6,7 @@ import { hoverAt } from '../../src/server/hover';
 import { hintsIn } from '../../src/server/inlay';
 import { fileAt, linksOf } from '../../src/server/links';
 import { highlightsAt, renamed, sameModel } from '../../src/server/names';
+import { plainAt, spotsOf } from '../../src/server/spots';
 import { symbolsOf } from '../../src/server/symbols';
 import { factsOfText } from '../fixtures/facts';
 import { karateExperiment } from '../fixtures/experiment';
@@ -159,5 +160,17 @@ describe('reading a configuration', () => {
     expect(links.map(({ target }) => target)).toEqual(['file:///w/e.csv', 'file:///w/m/a.model.yaml']);
     expect(await fileAt('/w/x.flipcert.yaml', paths, { line: 0, character: 30 }, exists)).toBe('/w/e.csv');
     expect(await fileAt('/w/x.flipcert.yaml', paths, { line: 0, character: 44 }, exists)).toBeNull();
+  });
+
+  test('keys that are written twice at every depth take no longer, and the first of them counts', () => {
+    const nested = (depth: number): string => (depth === 0 ? '1' : `{ a: {}, a: ${nested(depth - 1)} }`);
+    const spots = spotsOf(`dataset: ${nested(60)}`);
+    let plain = plainAt(spots, ['dataset']);
+    for (let depth = 0; depth < 60; depth++) {
+      expect(Object.keys(plain as object)).toEqual(['a']);
+      plain = (plain as { readonly a: unknown }).a;
+    }
+    expect(plain).toEqual({});
+    expect(plainAt(spotsOf('a: [1, 2]\na: [3]'), ['a'])).toEqual([1, 2]);
   });
 });
