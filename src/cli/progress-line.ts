@@ -1,25 +1,26 @@
+import type { CommandProgress } from '../protocol/command-progress';
 import { duration } from '../report/format';
 
-/** Where a run stands. */
-export interface Shown {
-  /** What it is at. */
-  readonly task: string;
-  /** Null where it cannot be told. */
-  readonly done: number | null;
-  readonly secondsLeft: number | null;
-}
+/** Milliseconds between two messages to the parent. */
+const PACE = 200;
 
-/** One line on a terminal that is written over; silent where the stream is no terminal. */
+/**
+ * One line on a terminal that is written over; silent where the stream is no terminal. A parent that opened a channel
+ * is told as well.
+ */
 export class ProgressLine {
   private shown = false;
+  private told = -Infinity;
 
   constructor(
     private readonly stream: NodeJS.WriteStream,
     private readonly quiet: boolean,
   ) {}
 
-  show(progress: Shown): void {
-    if (this.quiet || !this.stream.isTTY) return;
+  show(progress: CommandProgress): void {
+    if (this.quiet) return;
+    this.tell(progress);
+    if (!this.stream.isTTY) return;
     const parts = [progress.task];
     if (progress.done !== null) parts.push(`${Math.floor(100 * progress.done)} %`);
     if (progress.secondsLeft !== null)
@@ -32,5 +33,13 @@ export class ProgressLine {
   clear(): void {
     if (this.shown) this.stream.write('\r\u001b[K');
     this.shown = false;
+  }
+
+  private tell(progress: CommandProgress): void {
+    if (process.send === undefined) return;
+    const now = performance.now();
+    if (now - this.told < PACE) return;
+    this.told = now;
+    process.send(progress);
   }
 }

@@ -22,6 +22,8 @@ export interface CommandParts {
   readonly panels: PanelManager;
   readonly log: vscode.LogOutputChannel;
   readonly saveReport: (uri: vscode.Uri) => Promise<void>;
+  readonly verify: (uri: vscode.Uri) => Promise<void>;
+  readonly checkWidths: (uri: vscode.Uri) => Promise<void>;
   readonly exportAs: (uri: vscode.Uri, format?: string) => Promise<void>;
   readonly extensionUri: vscode.Uri;
   /** Where runs keep kernels and certificates. */
@@ -68,6 +70,14 @@ export class Commands extends Disposable {
       const target = await this.target(uri);
       if (target) await parts.exportAs(target, 'command');
     });
+    for (const [id, check] of [
+      ['flipcert.verify', parts.verify],
+      ['flipcert.checkWidths', parts.checkWidths],
+    ] as const)
+      this.command(id, async (uri) => {
+        const target = await this.target(uri);
+        if (target) await check(target);
+      });
     this.command('flipcert.showLog', () => Promise.resolve(log.show()));
     this.command('flipcert.restart', () => {
       parts.jobs.end();

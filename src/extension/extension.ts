@@ -10,6 +10,7 @@ import {
 import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { CodeLenses } from './codeLenses';
+import { createWidthCheck } from './checkWidths';
 import { Commands } from './commands';
 import { ContextKeys } from './contextKeys';
 import { RunDiagnostics } from './diagnostics';
@@ -29,6 +30,7 @@ import { ResultStore } from './store';
 import { ExpectationTests } from './testExplorer';
 import { TrustActions } from './trustActions';
 import { trustLabels } from './trustLabels';
+import { createVerify } from './verifyResult';
 
 /** Puts the parts together. Everything that lives is in `subscriptions`, and nothing lives outside. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -88,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runCommands = runs.command(panels);
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
+  const commandLine = { store, log, entry: context.asAbsolutePath('dist/cli.mjs') };
   const exportAs = createExport({ store, panels, version, saveReport });
   const { extensionUri } = context;
   own(
@@ -100,6 +103,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       saveReport,
       exportAs,
+      verify: createVerify(commandLine),
+      checkWidths: createWidthCheck({ ...commandLine, cacheFolder }),
       extensionUri,
       cacheFolder,
     }),

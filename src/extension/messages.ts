@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { percent } from '../report/format';
+import { count, percent } from '../report/format';
 
 const t = vscode.l10n.t;
 
@@ -108,6 +108,23 @@ export const messages = {
   exportPictureDetail: () => t('The curves as the panel shows them, on white'),
   exportCommand: () => t('Copy as command line'),
   exportCommandDetail: () => t('What gives the same result in a terminal'),
+  // Checks of a result.
+  unsaved: (name: string) => t('Save {0} first: what stands on the disk is looked at.', name),
+  nothingToVerify: () => t('There is no result to verify. Certify the file as it stands first.'),
+  verifying: (name: string) => t('Verifying the result of {0}', name),
+  verified: (name: string, checked: number) =>
+    t('{0}: all {1} claims of the result hold, checked by other means.', name, count(checked)),
+  verifiedPartly: (name: string, checked: number, open: number) =>
+    t('{0}: {1} claims of the result hold, {2} are left open.', name, count(checked), count(open)),
+  refuted: (name: string, refuted: number) =>
+    t('{0}: {1} claims of the result are refuted. Do not rely on it.', name, count(refuted)),
+  notVerified: (name: string, reason: string) => t('The result of {0} was not verified: {1}', name, reason),
+  widthModel: () => t('For which model are finite networks to be trained?'),
+  allModels: () => t('All models'),
+  training: (name: string) => t('Training finite networks for {0}', name),
+  widths: (name: string) => t('Finite width: {0}', name),
+  notTrained: (name: string, reason: string) =>
+    t('No finite networks were trained for {0}: {1}', name, reason),
   cacheCleared: (size: string, entries: number) =>
     entries === 0 ? t('The cache was empty.') : t('The cache was cleared: {0} were freed.', size),
   // The audit of labels.

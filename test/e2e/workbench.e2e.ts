@@ -16,6 +16,7 @@ import { picturing } from './checks/picturing';
 import { reloading } from './checks/reloading';
 import { staling } from './checks/staling';
 import { starting } from './checks/starting';
+import { verifying } from './checks/verifying';
 import { writing } from './checks/writing';
 import { given, Stage } from './stage';
 
@@ -52,6 +53,7 @@ describe.skipIf(found === null)('in a real VS Code workbench', () => {
   writing(current);
   creating(current);
   exporting(current);
+  verifying(current);
   looking(current);
   // Last: their files would show in the pictures.
   comparing(current);

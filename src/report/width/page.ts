@@ -20,7 +20,7 @@ const HEADS = { clean: 'Clean', broken: 'Broken', safe: 'Safe' } as const;
 /** The same input gives the same bytes. */
 export function widthPage(result: WidthResult): string {
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; base-uri 'none'; form-action 'none'`;
-  const title = `${result.config}: finite width`;
+  const title = `${result.config.replace(/^.*[\\/]/, '')}: finite width`;
   return [
     '<!doctype html>',
     '<html lang="en">',
@@ -84,6 +84,8 @@ function chartTitle({ name, widths }: ModelWidths): string {
 const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --page: #fff; --line: #d0d7de; --clean: #0969da; --broken: #bc4c00; --safe: #59636e; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --page: #0d1117; --line: #3d444d; --clean: #58a6ff; --broken: #f0883e; --safe: #9198a1; } }
+/* In VS Code the theme is the editor's, and the system's may be another. */
+body:is(.vscode-light, .vscode-dark, .vscode-high-contrast) { --text: var(--vscode-editor-foreground); --page: var(--vscode-editor-background); --line: var(--vscode-panel-border, var(--vscode-contrastBorder)); --clean: var(--vscode-charts-blue); --broken: var(--vscode-charts-orange); --safe: var(--vscode-descriptionForeground); }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 3rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
