@@ -76,19 +76,19 @@ export class JobProcess extends Disposable {
 
   /** Sends one run. Rejects with `ProcessGone` where the process ends before it answers. */
   async certify(params: CertifyParams, token: vscode.CancellationToken): Promise<CertifyOutcome> {
-    const live = await this.start();
+    const live = await this.answering();
     return Promise.race([live.connection.sendRequest(certifyRequest, params, token), live.gone]);
   }
 
   /** Sends one audit of labels; as `certify`. */
   async audit(params: AuditParams, token: vscode.CancellationToken): Promise<AuditOutcome> {
-    const live = await this.start();
+    const live = await this.answering();
     return Promise.race([live.connection.sendRequest(auditRequest, params, token), live.gone]);
   }
 
   /** Removes what runs keep in this folder; returns how much it was. */
   async clearCache(folder: string): Promise<ClearedCache> {
-    const live = await this.start();
+    const live = await this.answering();
     return Promise.race([live.connection.sendRequest(clearCacheRequest, { folder }), live.gone]);
   }
 
@@ -105,6 +105,22 @@ export class JobProcess extends Disposable {
     if (this.live !== live) return;
     this.live = null;
     this.current = null;
+  }
+
+  /**
+   * A process that answers. One that has just died may still be taken for alive, and what it is given then would fail
+   * for what was wrong before.
+   */
+  private async answering(): Promise<Live> {
+    const before = this.live;
+    const live = await this.start();
+    if (live !== before) return live;
+    try {
+      await Promise.race([live.connection.sendRequest(versionRequest), live.gone]);
+      return live;
+    } catch {
+      return this.start();
+    }
   }
 
   private start(): Promise<Live> {

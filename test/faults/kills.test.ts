@@ -144,3 +144,18 @@ test(
   },
   45 * 60_000,
 );
+
+test('a run asked for in the moment in which the idle process dies is not failed for that', async () => {
+  const uri = vscode.Uri.file(join(folder, 'idle.flipcert.yaml'));
+  await writeFile(uri.fsPath, karateExperiment({ rest: 'certify: { budgets: { flips: [1] } }' }));
+  const { jobs, store, certifier } = parts(join(folder, 'cache-idle'));
+  await certifier.certify(uri);
+  for (let time = 0; time < 5; time++) {
+    children.at(-1)?.kill('SIGKILL');
+    // No turn of the event loop lies between: nobody has been told yet.
+    expect(await inTime(certifier.certify(uri))).toBe('over');
+    expect(store.get(uri)?.failure ?? null).toBeNull();
+    expect(store.get(uri)?.certified?.result.models).toHaveLength(1);
+  }
+  jobs.dispose();
+});
