@@ -36,10 +36,11 @@ export class ProgressLine {
   }
 
   private tell(progress: CommandProgress): void {
-    if (process.send === undefined) return;
+    if (process.send === undefined || !process.connected) return;
     const now = performance.now();
     if (now - this.told < PACE) return;
     this.told = now;
-    process.send(progress);
+    // A parent that is gone meanwhile is no fault of the run.
+    process.send(progress, undefined, undefined, () => undefined);
   }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { lastWords, runCommandLine } from './commandLine';
+import { lastWords, type CommandLine } from './commandLine';
 import { messages } from './messages';
 import { computationAllowed } from './restricted';
 import { runSettings } from './runSettings';
@@ -11,15 +11,14 @@ import type { ResultStore } from './store';
 
 interface WidthParts {
   readonly store: ResultStore;
-  /** Path of the bundled command line. */
-  readonly entry: string;
+  readonly commandLine: CommandLine;
   readonly log: vscode.LogOutputChannel;
   /** Where runs keep kernels and certificates. */
   readonly cacheFolder: string;
 }
 
 /** Makes the command that trains finite networks and shows how often they agree with the certificate. */
-export function createWidthCheck({ store, entry, log, cacheFolder }: WidthParts) {
+export function createWidthCheck({ store, commandLine, log, cacheFolder }: WidthParts) {
   return async (uri: vscode.Uri): Promise<void> => {
     if (!computationAllowed() || !(await savedFirst(uri))) return;
     const models = store.result(uri)?.models.map(({ name }) => name) ?? [];
@@ -36,9 +35,8 @@ export function createWidthCheck({ store, entry, log, cacheFolder }: WidthParts)
         ...(threads === undefined ? [] : ['--jobs', String(threads)]),
         ...(model === null ? [] : ['--model', model]),
       ];
-      const end = await runCommandLine(entry, messages.training(name), args, log);
+      const end = await commandLine.run(messages.training(name), args);
       if (end === null) return;
-      log.info(`${name}\n${end.output}${end.words}`);
       if (end.status === 0) {
         // The page has a policy of its own, and no script.
         const options = { enableScripts: false, localResourceRoots: [] };

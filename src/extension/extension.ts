@@ -11,6 +11,7 @@ import { Auditor } from './auditor';
 import { Certifier } from './certifier';
 import { CodeLenses } from './codeLenses';
 import { createWidthCheck } from './checkWidths';
+import { CommandLine } from './commandLine';
 import { Commands } from './commands';
 import { ContextKeys } from './contextKeys';
 import { RunDiagnostics } from './diagnostics';
@@ -90,7 +91,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const runCommands = runs.command(panels);
   own(new StatusBar(store, panels));
   own(new ContextKeys(store, panels));
-  const commandLine = { store, log, entry: context.asAbsolutePath('dist/cli.mjs') };
+  const commandLine = own(new CommandLine(context.asAbsolutePath('dist/cli.mjs'), log));
   const exportAs = createExport({ store, panels, version, saveReport });
   const { extensionUri } = context;
   own(
@@ -103,8 +104,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       saveReport,
       exportAs,
-      verify: createVerify(commandLine),
-      checkWidths: createWidthCheck({ ...commandLine, cacheFolder }),
+      verify: createVerify({ store, commandLine, log }),
+      checkWidths: createWidthCheck({ store, commandLine, log, cacheFolder }),
       extensionUri,
       cacheFolder,
     }),

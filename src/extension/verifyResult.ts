@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { lastWords, runCommandLine, type CommandEnd } from './commandLine';
+import { lastWords, type CommandEnd, type CommandLine } from './commandLine';
 import { messages } from './messages';
 import { computationAllowed } from './restricted';
 import { savedFirst } from './savedFirst';
@@ -10,8 +10,7 @@ import type { ResultStore } from './store';
 
 interface VerifyParts {
   readonly store: ResultStore;
-  /** Path of the bundled command line. */
-  readonly entry: string;
+  readonly commandLine: CommandLine;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -25,7 +24,7 @@ const REFUTED = 1;
 const OPEN = 3;
 
 /** Makes the command that checks every claim of the result anew, by other means than those that made it. */
-export function createVerify({ store, entry, log }: VerifyParts) {
+export function createVerify({ store, commandLine, log }: VerifyParts) {
   return async (uri: vscode.Uri): Promise<void> => {
     if (!computationAllowed() || !(await savedFirst(uri))) return;
     const result = store.result(uri);
@@ -40,9 +39,8 @@ export function createVerify({ store, entry, log }: VerifyParts) {
       const [stated, found] = [join(folder, 'result.json'), join(folder, 'found.json')];
       await writeFile(stated, JSON.stringify(result));
       const args = ['verify', stated, '--config', uri.fsPath, '--json', found];
-      const end = await runCommandLine(entry, messages.verifying(name), args, log);
+      const end = await commandLine.run(messages.verifying(name), args);
       if (end === null) return;
-      log.info(`${name}\n${end.output}${end.words}`);
       const report = await readFile(found, 'utf8')
         .then((text) => JSON.parse(text) as VerifyReport)
         .catch(() => null);

@@ -1,6 +1,8 @@
+import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandProgress } from '../../src/protocol/command-progress';
 import type { WidthResult } from '../../src/report/width/result';
 import { workplace } from './support';
 import type { Workplace } from './support';
@@ -73,6 +75,23 @@ describe('flipcert widthcheck', () => {
     const [first, second] = [await place.run(run), await place.run([...run, '--jobs', '1'])];
     expect(first.status).toBe(0);
     expect(second.stdout).toBe(first.stdout);
+  });
+
+  it('tells a parent that opened a channel how far it is', async () => {
+    const file = join(place.folder, 'small.flipcert.yaml');
+    const args = ['widthcheck', file, '--widths', '16', '--sets', '2', '--no-cache'];
+    const child = fork(join(place.folder, 'dist', 'cli.mjs'), args, {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const told: CommandProgress[] = [];
+    child.on('message', (progress) => told.push(progress as CommandProgress));
+    expect(await new Promise((ended) => child.once('close', ended))).toBe(0);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { task, done } of told) {
+      expect(task).not.toBe('');
+      expect(done ?? 0).toBeGreaterThanOrEqual(0);
+      expect(done ?? 1).toBeLessThanOrEqual(1);
+    }
   });
 
   it('refuses what it cannot hold against anything, and says why', async () => {

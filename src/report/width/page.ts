@@ -85,7 +85,9 @@ const STYLE = `
 :root { color-scheme: light dark; --text: #1f2328; --page: #fff; --line: #d0d7de; --clean: #0969da; --broken: #bc4c00; --safe: #59636e; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6edf3; --page: #0d1117; --line: #3d444d; --clean: #58a6ff; --broken: #f0883e; --safe: #9198a1; } }
 /* In VS Code the theme is the editor's, and the system's may be another. */
-body:is(.vscode-light, .vscode-dark, .vscode-high-contrast) { --text: var(--vscode-editor-foreground); --page: var(--vscode-editor-background); --line: var(--vscode-panel-border, var(--vscode-contrastBorder)); --clean: var(--vscode-charts-blue); --broken: var(--vscode-charts-orange); --safe: var(--vscode-descriptionForeground); }
+body:is(.vscode-light, .vscode-high-contrast-light) { --clean: #0969da; --broken: #bc4c00; --safe: #59636e; }
+body:is(.vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light)) { --clean: #58a6ff; --broken: #f0883e; --safe: #9198a1; }
+body:is(.vscode-light, .vscode-dark, .vscode-high-contrast) { --text: var(--vscode-editor-foreground); --page: var(--vscode-editor-background); --line: var(--vscode-panel-border, var(--vscode-contrastBorder)); }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 3rem; }
 h1 { font-size: 1.4rem; overflow-wrap: anywhere; }
