@@ -41,7 +41,7 @@ export function trustEdit(content: string, ids: readonly number[]): TrustEdit {
 type Parsed = Document.Parsed<ParsedNode>;
 
 function parse(text: string): Parsed | null {
-  const document = documentOf(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2' });
   return document.errors.length === 0 ? document : null;
 }
 

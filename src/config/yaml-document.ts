@@ -25,7 +25,8 @@ export function documentOf(
   limits: Limits = DEFAULT_LIMITS,
 ): Document.Parsed<ParsedNode> {
   const excess = excessOf(text, limits);
-  if (excess === null) return parseDocument(text, options);
+  // Of a text with a thousand mistakes each would look for its line from the start.
+  if (excess === null) return parseDocument(text, { prettyErrors: false, ...options });
   const document = parseDocument('', options);
   const end = Math.min(text.length, excess.offset + 1);
   document.errors.push(new Beyond(excess.offset, end, excess.message));

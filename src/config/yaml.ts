@@ -27,7 +27,7 @@ export function parseYaml(file: string, content: string, limits: Limits = DEFAUL
   const lines = new LineCounter();
   // The parser's own count goes wrong after some mistakes.
   countLines(lines, text);
-  const document = documentOf(text, { prettyErrors: false, version: '1.2' }, limits);
+  const document = documentOf(text, { version: '1.2' }, limits);
   const locate = (from: number, to: number): Location => ({ file, range: rangeOf(lines, from, to) });
   const diagnostics: Diagnostic[] = document.errors.slice(0, MOST_ERRORS).map((error) => ({
     code: isBeyond(error) ? 'too-large' : error.code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',

@@ -13,7 +13,7 @@ export function meaningOf(text: string): string {
   const plain = text.replaceAll('\r\n', '\n');
   if (plain.length > LONGEST) return plain;
   try {
-    const document = documentOf(plain, { version: '1.2', prettyErrors: false });
+    const document = documentOf(plain, { version: '1.2' });
     if (document.errors.length > 0 || document.warnings.length > 0 || document.contents === null)
       return plain;
     const version = document.directives.yaml.explicit === true ? document.directives.yaml.version : '';

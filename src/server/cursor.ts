@@ -102,7 +102,7 @@ function restOf(rest: string, quote: string, isValue: boolean): string {
 }
 
 function placeIn(text: string): Pick<Cursor, 'path' | 'siblings' | 'inFlow'> | null {
-  const document = documentOf(text, { prettyErrors: false });
+  const document = documentOf(text);
   let place: Pick<Cursor, 'path' | 'siblings' | 'inFlow'> | null = null;
   visit(document, {
     Scalar(key, node, ancestors) {

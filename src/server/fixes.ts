@@ -60,7 +60,7 @@ function editOf(text: string, { range }: Diagnostic, fix: Fix): TextEdit | null 
   if (insertion === null) return null;
   const { offset, length, insert } = insertion;
   const after = text.slice(0, offset) + insert + text.slice(offset + length);
-  if (documentOf(after, { prettyErrors: false }).errors.length > 0) return null;
+  if (documentOf(after).errors.length > 0) return null;
   const document = TextDocument.create('', '', 0, text);
   return {
     range: { start: document.positionAt(offset), end: document.positionAt(offset + length) },
@@ -69,7 +69,7 @@ function editOf(text: string, { range }: Diagnostic, fix: Fix): TextEdit | null 
 }
 
 function insertionOf(text: string, fix: Exclude<Fix, { kind: 'replace' | 'round' }>): Insertion | null {
-  const document = documentOf(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2' });
   const root = document.contents;
   if (!isMap(root)) return null;
   switch (fix.kind) {

@@ -46,7 +46,7 @@ function formattedOnce(text: string): string {
 
 /** Null for a text with mistakes. */
 function plain(text: string): { readonly value: unknown } | null {
-  const document = documentOf(text, { version: '1.2', prettyErrors: false });
+  const document = documentOf(text, { version: '1.2' });
   if (document.errors.length > 0) return null;
   try {
     return { value: document.toJS({ maxAliasCount: 1000 }) };

@@ -26,7 +26,7 @@ export interface Spot {
 export function spotsOf(content: string): Spot[] {
   const text = content.replace(/^\ufeff/, '');
   const lines = new LineCounter();
-  const document = documentOf(text, { lineCounter: lines, prettyErrors: false, version: '1.2' });
+  const document = documentOf(text, { lineCounter: lines, version: '1.2' });
   const spots: Spot[] = [];
   const at = (offset: number): Range['start'] => {
     const { line, col } = lines.linePos(offset);
