@@ -2,7 +2,7 @@
 import { t } from './l10n';
 import { count, list } from './logic/format';
 import type { NearNode, Neighbourhood } from './logic/neighbourhood';
-import type { MapRole } from './logic/mapNodes';
+import type { MapRole } from './logic/mapRole';
 import type { GraphPicture } from '../src/protocol/panel';
 
 const HOPS: Readonly<Record<number, string>> = {

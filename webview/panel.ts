@@ -1,5 +1,5 @@
 /** The panel: puts the views together, paints them from the store, and turns what the reader does into changes of it. */
-import type { PanelState } from '../src/protocol/panel';
+import type { PanelState, PictureFormat } from '../src/protocol/panel';
 import { auditWords } from './auditStrings';
 import { h } from './dom';
 import type { Host } from './host';
@@ -8,7 +8,6 @@ import { toneOf } from './logic/status';
 import { onThemeChange } from './palette';
 import { sceneOf, settle, type Scene } from './scene';
 import { drawChart, pictureFile } from './picture/drawChart';
-import type { PictureFormat } from '../src/protocol/panel';
 import { createStore, type Snapshot } from './store';
 import { runWords } from './runStrings';
 import { words } from './strings';

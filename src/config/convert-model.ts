@@ -1,5 +1,6 @@
 import type { KeyPath } from '../core/errors';
-import type { Architecture, KernelKeys } from '../core/kernel/architecture';
+import type { Architecture } from '../core/kernel/architecture';
+import type { KernelKeys } from '../core/kernel/definition';
 import { architectures } from '../core/kernel/registry';
 import type { ArchitectureName } from '../core/kernel/registry';
 import { boxConstraint } from './box-constraint';

@@ -2,7 +2,7 @@ import type { KeyPath } from '../core/errors';
 import type { Selection } from '../core/graph/select';
 import type { PublishedRule } from '../core/graph/published-split';
 import type { SplitRule } from '../core/graph/split';
-import type { KernelKeys } from '../core/kernel/architecture';
+import type { KernelKeys } from '../core/kernel/definition';
 import type { ArchitectureName } from '../core/kernel/registry';
 import type { BudgetChoice, BudgetSpec } from './budget';
 import type { DataSource } from './data-source';

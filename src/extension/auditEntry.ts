@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { AuditProgress } from '../protocol/job';
 import type { PanelAudit } from '../protocol/panel';
 import type { ModelAudit } from '../report/audit-result';
-import type { FilePrint } from './entry';
+import type { FilePrint } from './certified';
 
 /** The audit of one model, and what it was made from. */
 export interface KeptAudit {

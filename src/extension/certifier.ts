@@ -6,9 +6,10 @@ import { patched } from '../report/patch';
 import type { Result } from '../report/result';
 import { ActiveRuns } from './activeRuns';
 import type { ActiveRun } from './activeRuns';
+import type { Certified } from './certified';
 import { Disposable } from './disposable';
 import * as change from './entry';
-import type { FilePrint } from './entry';
+import type { FilePrint } from './certified';
 import { firstChanged, takePrints } from './filePrints';
 import { ProcessGone, type JobProcess } from './jobProcess';
 import { messages } from './messages';
@@ -226,7 +227,7 @@ export class Certifier extends Disposable {
     this.log.info(`${basename(run.uri.fsPath)}: cancelled`);
   }
 
-  private async partialOf(run: ActiveCertification): Promise<change.Certified | null> {
+  private async partialOf(run: ActiveCertification): Promise<Certified | null> {
     const partial = this.store.get(run.uri)?.run?.partial;
     return partial ? this.certified(run, partial, { files: [], prints: [] }, [], false) : null;
   }
@@ -249,7 +250,7 @@ export class Certifier extends Disposable {
     { files, prints }: ReadFiles,
     stages: readonly StageTime[],
     complete: boolean,
-  ): Promise<change.Certified> {
+  ): Promise<Certified> {
     // The configuration itself is compared by its text.
     const data = files.filter((path) => path !== run.uri.fsPath);
     return {

@@ -1,8 +1,9 @@
+import type { Certified } from './certified';
 /**
  * What is known about one configuration file, and how it changes. Pure functions over plain data: the store
  * applies them, the views read them, and no view can say something else than another.
  */
-import type { CertifyProgress, StageTime } from '../protocol/job';
+import type { CertifyProgress } from '../protocol/job';
 import type { PanelStatus } from '../protocol/panel';
 import type { Diagnostic } from '../core/errors';
 import { modelNames } from '../report/over-seeds';
@@ -11,35 +12,6 @@ import type { CertificateKind, Result } from '../report/result';
 import { NO_AUDIT, type AuditEntry } from './auditEntry';
 import { mergeCertified, mergeResults } from './merge';
 import { isOfFamily } from './places';
-
-/** A file that a result depends on, as it was when the result was computed. */
-export interface FilePrint {
-  readonly path: string;
-  /** Null where the file could not be read. */
-  readonly size: number | null;
-  readonly modified: number | null;
-}
-
-/** A result that is kept: it can be shown again after a reload, and compared with the file as it stands. */
-export interface Certified {
-  readonly result: Result;
-  /** Hash of what the text that was certified means. */
-  readonly textHash: string;
-  /** SHA-256 of that text as it stood. */
-  readonly sourceHash?: string;
-  /** The models that were asked for; absent where all of the file were. */
-  readonly only?: readonly string[];
-  /** The text itself; absent in results kept by older versions. */
-  readonly text?: string;
-  readonly files: readonly FilePrint[];
-  readonly stages: readonly StageTime[];
-  /** False where the run was cancelled or died: later models are missing, or stand as brackets. */
-  readonly complete: boolean;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-  /** What it takes to draw the graph; absent where the run did not come so far. */
-  readonly picture?: Picture | undefined;
-}
 
 export interface Run {
   readonly runId: string;

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { FilePrint } from './entry';
+import type { FilePrint } from './certified';
 
 /** Stands in the print of a file that was written while it may have been read: no state of the file equals it. */
 const DOUBTFUL = -1;

@@ -1,7 +1,8 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { Disposable } from './disposable';
-import { filesChanged, restored, textChanged, type Certified } from './entry';
+import { filesChanged, restored, textChanged } from './entry';
+import type { Certified } from './certified';
 import { firstChanged } from './filePrints';
 import { messages } from './messages';
 import type { ResultCache } from './resultCache';

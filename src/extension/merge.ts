@@ -2,7 +2,7 @@
 import { meansOf } from '../report/means';
 import type { Picture } from '../report/picture';
 import type { DatasetSummary, ModelResult, Result, SeedResult } from '../report/result';
-import type { Certified, FilePrint } from './entry';
+import type { Certified, FilePrint } from './certified';
 
 /** Both results in one, the newer one's numbers for every model that it has; null where they are of different splits. */
 export function mergeResults(older: Result, newer: Result): Result | null {

@@ -6,7 +6,7 @@ import { digestOfBytes } from '../prepare/digest';
 import { writeWhole } from '../prepare/write-whole';
 import { isPicture } from '../report/shapes/picture-shape';
 import { isResult } from '../report/shapes/result-shape';
-import type { Certified } from './entry';
+import type { Certified } from './certified';
 
 /** Raise it when `Certified` changes: older files are then ignored. */
 const VERSION = 2;

@@ -1,5 +1,6 @@
 import type { Certificate } from '../core/certify/certificate';
-import type { CertifyOptions, CleanModel, Runtime } from '../core/certify/certification';
+import type { CertifyOptions, Runtime } from '../core/certify/certification';
+import type { CleanModel } from '../core/certify/clean-model';
 import { certifyMulticlass } from '../core/certify/multiclass/certify';
 import { prepareMulticlass } from '../core/certify/multiclass/problem';
 import { certify, prepareProblem } from '../core/certify/portfolio';

@@ -1,7 +1,7 @@
 /** Messages between the job process (or the command line) and its worker threads. Plain data, both ways. */
 import type { Subject, Task, TaskAnswer } from '../core/certify/task';
 import type { Split } from '../core/graph/dataset';
-import type { KernelKeys } from '../core/kernel/architecture';
+import type { KernelKeys } from '../core/kernel/definition';
 import type { KernelBlocks } from '../core/kernel/blocks';
 import type { StagePart } from '../core/kernel/parts';
 import type { ArchitectureName } from '../core/kernel/registry';

@@ -8,7 +8,7 @@ import type { Known, WalkAnswer, WalkPlan } from '../../src/core/certify/flip/wa
 import { Walker } from '../../src/core/certify/flip/walk';
 import { wasmWalker } from '../../src/core/certify/flip/wasm-walk';
 import type { FlipModule } from '../../src/core/certify/flip/wasm-module';
-import type { WalkTask } from '../../src/core/certify/flip/tasks';
+import type { WalkTask } from '../../src/core/certify/flip/visit';
 import { bruteForce } from '../support/brute-force';
 import { certifyHere } from '../support/certify';
 import { compiledFlip } from '../support/flip';

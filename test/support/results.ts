@@ -1,5 +1,5 @@
 /** Small results for the extension's rules. */
-import type { Certified } from '../../src/extension/entry';
+import type { Certified } from '../../src/extension/certified';
 import type { CurvePoint, ExpectationOutcome, ModelResult, Result } from '../../src/report/result';
 
 /** Certified at one flip, or a bracket where the two differ. */

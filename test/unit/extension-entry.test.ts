@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as change from '../../src/extension/entry';
-import type { Certified, Entry, Failure } from '../../src/extension/entry';
+import type { Entry, Failure } from '../../src/extension/entry';
+import type { Certified } from '../../src/extension/certified';
 import type { ModelResult, Result } from '../../src/report/result';
 
 const COST = { models: 2, labelled: 3, test: null };

@@ -3,7 +3,7 @@ import { architectures } from '../../src/core/kernel/registry';
 import type { ArchitectureName } from '../../src/core/kernel/registry';
 import type { KernelBlocks } from '../../src/core/kernel/blocks';
 import { kernelBlocks } from '../../src/core/kernel/blocks';
-import type { KernelKeys } from '../../src/core/kernel/architecture';
+import type { KernelKeys } from '../../src/core/kernel/definition';
 import type { StagePart } from '../../src/core/kernel/parts';
 import { convolutionStrip } from '../../src/core/kernel/convolution-strip';
 import { stageParts } from '../../src/core/kernel/parts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Architecture, KernelKeys } from '../../src/core/kernel/architecture';
+import type { Architecture } from '../../src/core/kernel/architecture';
+import type { KernelKeys } from '../../src/core/kernel/definition';
 import { kernelBlocks } from '../../src/core/kernel/blocks';
 import { architectures } from '../../src/core/kernel/registry';
 import { stripBlocks, stripNodes } from '../../src/core/kernel/strip';

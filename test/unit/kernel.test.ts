@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kernelBlocks } from '../../src/core/kernel/blocks';
 import { propagationMatrix } from '../../src/core/kernel/propagation';
-import type { KernelKeys } from '../../src/core/kernel/architecture';
+import type { KernelKeys } from '../../src/core/kernel/definition';
 import { filteredRows } from '../../src/core/kernel/filter';
 import type { Filter } from '../../src/core/kernel/filter';
 import { architectures } from '../../src/core/kernel/registry';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decisiveLabel } from '../../src/extension/advice';
 import { CLIPPED_KERNEL, modelAdvice, VERIFY_FIRST } from '../../src/extension/adviceText';
+import type { Certified } from '../../src/extension/certified';
 import * as change from '../../src/extension/entry';
 import { outcomesOf, expectationPlaces } from '../../src/extension/expectationText';
 import { lensesOf, ratiosOf, ratioText } from '../../src/extension/lensText';
@@ -110,13 +111,13 @@ test('marks say what an expectation came to, with its numbers', () => {
 });
 
 describe('one model alone', () => {
-  const alone = (text: string, more: Partial<change.Certified> = {}): change.Certified => ({
+  const alone = (text: string, more: Partial<Certified> = {}): Certified => ({
     ...certifiedOf(text, []),
     result: resultWith([modelOf('A', 0.9)], [outcomeOf('A', 'held'), outcomeOf('A', 'held')]),
     only: ['A'],
     ...more,
   });
-  const end = (entry: change.Entry, found: change.Certified): change.Entry =>
+  const end = (entry: change.Entry, found: Certified): change.Entry =>
     change.finished(change.started(entry, 'r', found.textHash, 'A'), 'r', found, null);
   const status = (entry: change.Entry) =>
     change.statusOf(entry, { models: 3, labelled: null, test: null }, 'edited');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { newEntry, partly, resultOf, started, type Certified, type Entry } from '../../src/extension/entry';
+import { newEntry, partly, resultOf, started, type Entry } from '../../src/extension/entry';
+import type { Certified } from '../../src/extension/certified';
 import { culprits } from '../../src/extension/expectationText';
 import { isSettled, summarize } from '../../src/extension/summary';
 import { resultDetails } from '../../src/report/details';

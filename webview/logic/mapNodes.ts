@@ -1,11 +1,10 @@
+import type { MapRole } from './mapRole';
 /** What each node of the whole graph is to an attack: pure, from the result and what is known of the flip set. */
 import type { AttackEffect, PanelPicture } from '../../src/protocol/panel';
 import type { ClassLabel, Flip, ModelResult, Result } from '../../src/report/result';
 import { predictedText } from '../graphStrings';
 import { ARROW } from '../strings';
 import type { Graph } from './graph';
-
-export type MapRole = 'plain' | 'test' | 'labelled' | 'open' | 'turned' | 'flipped';
 
 /** In the order in which they are painted: what matters most lies on top. */
 export const MAP_ROLES: readonly MapRole[] = ['plain', 'test', 'labelled', 'open', 'turned', 'flipped'];

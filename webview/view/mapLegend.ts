@@ -1,7 +1,8 @@
 /** The marks of the whole graph in words: only those that occur. */
 import { h } from '../dom';
 import { graphWords } from '../graphStrings';
-import type { MapNodes, MapRole } from '../logic/mapNodes';
+import type { MapNodes } from '../logic/mapNodes';
+import type { MapRole } from '../logic/mapRole';
 import { s } from './svg';
 
 const SHOWN: readonly MapRole[] = ['flipped', 'turned', 'open', 'labelled', 'test', 'plain'];

@@ -1,5 +1,6 @@
 /** Paints parts of the whole graph on a canvas. */
-import { MAP_ROLES, type MapRole } from '../logic/mapNodes';
+import { MAP_ROLES } from '../logic/mapNodes';
+import type { MapRole } from '../logic/mapRole';
 import type { Frame } from '../logic/mapFrame';
 import type { Graph } from '../logic/graph';
 import type { Palette } from '../palette';

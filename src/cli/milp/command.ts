@@ -3,7 +3,7 @@ import type { Limits } from '../../core/limits';
 import * as configMessages from '../../config/messages';
 import { formatDiagnostic, hasErrors } from '../../config/diagnostic-text';
 import type { Experiment, ModelSpec } from '../../config/experiment';
-import type { CleanModel } from '../../core/certify/certification';
+import type { CleanModel } from '../../core/certify/clean-model';
 import { LARGEST_BIG_M, largestBigM, leastDecision, mostChanged } from '../../core/certify/milp/programs';
 import type { Program } from '../../core/certify/milp/programs';
 import { lpText } from '../../core/certify/milp/text/lp';

@@ -1,9 +1,10 @@
+import type { CleanModel } from './clean-model';
 import type { Certificate, CertificateStatus, CollectiveLevel, LabelFlip, NodeRadius } from './certificate';
 import { Knowledge } from './knowledge';
 import { setsOfSize, splitSearch } from './flip/search';
 import type { Oracle } from './oracle';
 import { ALL, CORRECT } from './problem';
-import type { Group, TestView } from './problem';
+import type { Group } from './problem';
 import type { Stage } from './stages';
 import type { Task, TaskAnswer } from './task';
 
@@ -40,20 +41,6 @@ export interface Runtime {
   readonly bracket: (certificate: Certificate) => void;
   /** Told what deserves a line in a log. */
   readonly note: (message: string) => void;
-}
-
-/** The model trained on the clean labels, whatever the number of classes. */
-export interface CleanModel {
-  readonly predicted: Int32Array;
-  readonly decisions: Float64Array;
-  /** 1 where the clean decision cannot be told from a tie. */
-  readonly tie: Uint8Array;
-  /** By test node, what the trained model's decision lies between. */
-  readonly intervals: readonly (readonly [number, number])[];
-  /** 1 where no labels can change the prediction, since nothing labelled touches the test node. */
-  readonly constant: Uint8Array;
-  /** The test nodes that take part: all others. */
-  readonly view: TestView;
 }
 
 /** Time for re-training after each report, at one go while others are at work, and after a cancellation. */

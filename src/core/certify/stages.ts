@@ -1,6 +1,6 @@
 import type { WalkPlan } from './flip/walk';
 import { splitWalk, flipSetsUpTo } from './flip/tasks';
-import type { WalkTask } from './flip/tasks';
+import type { WalkTask } from './flip/visit';
 import type { Problem } from './problem';
 
 /** One pass of the enumeration: all sets up to a size. */

@@ -1,6 +1,6 @@
 import type { Csr } from '../linalg/csr';
 import type { Square } from '../linalg/dense';
-import type { FactoredKernel } from './architecture';
+import type { FactoredKernel } from './definition';
 import type { Filter } from './filter';
 import { filteredRows } from './filter';
 

@@ -1,4 +1,4 @@
-import type { ConvolutionLayer, ConvolutionWork } from './convolution-strip';
+import type { ConvolutionLayer, ConvolutionWork } from './convolution-work';
 import { ProductTaker } from './products';
 import { PairExpectation } from './relu';
 

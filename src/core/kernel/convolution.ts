@@ -1,7 +1,7 @@
 import type { Csr } from '../linalg/csr';
 import type { Square } from '../linalg/dense';
 import { congruence } from '../linalg/dense';
-import type { FactoredKernel, KernelInput, KernelKeys } from './architecture';
+import type { FactoredKernel, KernelInput, KernelKeys } from './definition';
 import { expectations } from './relu';
 import { skipConnection } from './skip';
 

@@ -1,6 +1,6 @@
 import type { Csr } from '../linalg/csr';
 import { shareCsr, shareInts, sharedFloats } from '../linalg/shared';
-import type { KernelKeys } from './architecture';
+import type { KernelKeys } from './definition';
 import { LANES } from './filter';
 import type { Filter } from './filter';
 import { pageRank, walk } from './page-rank';

@@ -1,6 +1,6 @@
 import type { Csr } from '../linalg/csr';
 import { shareInts, sharedFloats } from '../linalg/shared';
-import type { KernelKeys } from './architecture';
+import type { KernelKeys } from './definition';
 import { BATCH, ProductTaker, fillCost, fillRows, hopProducts, rowCost, rowProducts } from './products';
 import type { Products } from './products';
 import { hop, placesIn } from './receptive';

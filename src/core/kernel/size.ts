@@ -1,7 +1,7 @@
 import type { Dataset, Split } from '../graph/dataset';
 import { csrSelectRows } from '../linalg/csr';
 import { csrBytes } from '../linalg/shared';
-import type { KernelKeys } from './architecture';
+import type { KernelKeys } from './definition';
 import { blockRows } from './convolution-strip';
 import { LANES } from './filter';
 import { BATCH, productBytes } from './products';

@@ -1,11 +1,9 @@
 import type { Csr } from '../linalg/csr';
 import { csrMap } from '../linalg/csr';
 import type { Square } from '../linalg/dense';
-import type { KernelInput, KernelKeys } from './architecture';
+import type { KernelInput, KernelKeys } from './definition';
 import type { Activation } from './relu';
 import { expectations } from './relu';
-
-export type Skip = 'none' | 'pc' | 'alpha';
 
 /**
  * What a skip connection makes of the covariances of a graph convolutional network (arXiv 2412.00537, appendix):

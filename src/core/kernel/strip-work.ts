@@ -1,5 +1,5 @@
 import { convolutionResult, convolutionStages } from './convolution-strip';
-import type { ConvolutionWork } from './convolution-strip';
+import type { ConvolutionWork } from './convolution-work';
 import { filterResult, filterStages } from './filter-strip';
 import type { FilterWork } from './filter-strip';
 import { pointwiseResult, pointwiseStages } from './pointwise-strip';

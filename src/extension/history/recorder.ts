@@ -9,7 +9,7 @@ import { digestOfFile } from '../../prepare/digest';
 import type { Result } from '../../report/result';
 import type { RunState } from '../../report/panel-state';
 import { Disposable } from '../disposable';
-import type { Certified, FilePrint } from '../entry';
+import type { Certified, FilePrint } from '../certified';
 import { takePrints } from '../filePrints';
 import { historyMessages } from '../historyMessages';
 import { runSettings } from '../runSettings';

@@ -1,5 +1,5 @@
 import type { Problem, TestView } from '../problem';
-import type { WalkTask } from './tasks';
+import type { WalkTask } from './visit';
 import { rowOrder } from './test-rows';
 import { Walker } from './walk';
 import type { Walked, WalkPlan } from './walk';

@@ -1,17 +1,5 @@
+import type { WalkTask } from './visit';
 import { nextPosition } from './visit';
-
-/** A share of a walk: the flip set it starts from, and whether the sets below it belong to it. */
-export interface WalkTask {
-  /**
-   * Flips in the walk's order, ascending. A flip is the position of its node in that order times the number of
-   * options, plus the option: which of the other labels the node gets.
-   */
-  readonly prefix: readonly number[];
-  /** True: every superset whose further flips lie behind the prefix's last. False: the set alone. */
-  readonly below: boolean;
-  /** Flip sets in the task. */
-  readonly sets: number;
-}
 
 /** Number of flip sets of at most `k` of `n` nodes with so many options each, as a double (exact below 2^53). */
 export function flipSetsUpTo(n: number, k: number, options = 1): number {

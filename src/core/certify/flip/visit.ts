@@ -1,5 +1,3 @@
-import type { WalkTask } from './tasks';
-
 /** The sets that a walk goes over. */
 export interface WalkShape {
   /** Nodes that can be flipped. */
@@ -8,6 +6,19 @@ export interface WalkShape {
   readonly options: number;
   /** Largest set. */
   readonly depth: number;
+}
+
+/** A share of a walk: the flip set it starts from, and whether the sets below it belong to it. */
+export interface WalkTask {
+  /**
+   * Flips in the walk's order, ascending. A flip is the position of its node in that order times the number of
+   * options, plus the option: which of the other labels the node gets.
+   */
+  readonly prefix: readonly number[];
+  /** True: every superset whose further flips lie behind the prefix's last. False: the set alone. */
+  readonly below: boolean;
+  /** Flip sets in the task. */
+  readonly sets: number;
 }
 
 export interface Visitor {

@@ -9,7 +9,7 @@ import type { TallyReport } from './tally';
 import { advanceDecisions, testRows } from './test-rows';
 import type { TestRows } from './test-rows';
 import { walkTask } from './visit';
-import type { WalkTask } from './tasks';
+import type { WalkTask } from './visit';
 
 /** Which flip sets a stage of the enumeration covers. */
 export interface WalkPlan {

@@ -2,7 +2,7 @@ import type { Problem, TestView } from '../problem';
 import { Stepper } from './stepper';
 import { emptyState } from './tableau';
 import type { SolverState } from './tableau';
-import type { WalkTask } from './tasks';
+import type { WalkTask } from './visit';
 import { advanceDecisions, testRows } from './test-rows';
 import type { TestRows } from './test-rows';
 import { nextPosition } from './visit';

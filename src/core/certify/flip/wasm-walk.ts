@@ -1,7 +1,7 @@
 import { ALL, CORRECT } from '../problem';
 import type { Problem, TestView } from '../problem';
 import { Tally } from './tally';
-import type { WalkTask } from './tasks';
+import type { WalkTask } from './visit';
 import type { BinaryWalker, Known, WalkAnswer, WalkPlan } from './walk';
 import { wasmEngine } from './wasm-engine';
 import type { WasmEngine } from './wasm-engine';

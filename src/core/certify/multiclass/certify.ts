@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate';
 import { Certification } from '../certification';
-import type { CertifyOptions, CleanModel, Runtime } from '../certification';
+import type { CertifyOptions, Runtime } from '../certification';
+import type { CleanModel } from '../clean-model';
 import { flipSetsUpTo, splitWalk } from '../flip/tasks';
 import type { Stage } from '../stages';
 import type { Task } from '../task';

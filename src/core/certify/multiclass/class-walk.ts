@@ -1,6 +1,6 @@
 import { floorWalker } from '../flip/floors';
 import type { FloorWalker, LowSet } from '../flip/floors';
-import type { WalkTask } from '../flip/tasks';
+import type { WalkTask } from '../flip/visit';
 import type { Walked, WalkPlan } from '../flip/walk';
 import type { FlipModule } from '../flip/wasm-module';
 import type { TestView } from '../problem';

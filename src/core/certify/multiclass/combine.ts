@@ -1,4 +1,5 @@
-import type { Certification, CleanModel } from '../certification';
+import type { Certification } from '../certification';
+import type { CleanModel } from '../clean-model';
 import { slotCount } from '../flip/floors';
 import { splitWalk } from '../flip/tasks';
 import type { WalkPlan } from '../flip/walk';

@@ -2,7 +2,7 @@ import { decide, decisionInterval } from '../clean';
 import type { Decisions } from '../clean';
 import { exactDecisions, signBeyond } from '../exact';
 import type { ExactDecisions } from '../exact';
-import type { CleanModel } from '../certification';
+import type { CleanModel } from '../clean-model';
 import type { Oracle, Verdict } from '../oracle';
 import { checkProblem } from '../problem';
 import type { Problem } from '../problem';

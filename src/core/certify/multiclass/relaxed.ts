@@ -1,15 +1,12 @@
 import { EPSILON } from '../../svm/gap';
-import type { Certification, CleanModel } from '../certification';
+import type { Certification } from '../certification';
+import type { CleanModel } from '../clean-model';
 import { emptyLows, mergeLows } from '../flip/lows';
 import type { Lows } from '../flip/lows';
 import { splitWalk } from '../flip/tasks';
-import { Walker } from '../flip/walk';
-import type { WalkPlan } from '../flip/walk';
-import type { TestView } from '../problem';
 import { enumerationStages } from '../stages';
 import type { Stage } from '../stages';
 import type { Task } from '../task';
-import { oneAgainstAll } from './problem';
 import type { MulticlassProblem } from './problem';
 
 /** Shares that a stage is split into, over all classes. */
@@ -90,20 +87,4 @@ function safeFlips(lows: readonly Lows[], predicted: Int32Array, closes: number)
 /** Whether a > -b beyond the rounding of how they were formed. False where one is NaN. */
 function exceeds(a: number, b: number): boolean {
   return a + b > EPSILON * (Math.abs(a) + Math.abs(b));
-}
-
-/**
- * Walks the flips of one class's own labels. Where the class is the predicted one the rows stand as they are, all
- * others with their sign turned: the least value then is minus the greatest decision.
- * @param predicted T clean predictions
- */
-export function classWalker(
-  problem: MulticlassProblem,
-  { sign, correct }: TestView,
-  predicted: Int32Array,
-  plan: WalkPlan,
-  p: number,
-): Walker {
-  const turned = sign.map((s, t) => (s === 0 ? 0 : predicted[t] === p ? 1 : -1));
-  return new Walker({ ...problem, y: oneAgainstAll(problem.labels, p) }, { sign: turned, correct }, plan);
 }

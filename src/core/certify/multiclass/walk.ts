@@ -2,7 +2,7 @@ import { Stepper } from '../flip/stepper';
 import { emptyState } from '../flip/tableau';
 import type { SolverState } from '../flip/tableau';
 import { Tally } from '../flip/tally';
-import type { WalkTask } from '../flip/tasks';
+import type { WalkTask } from '../flip/visit';
 import { advanceDecisions, testRows } from '../flip/test-rows';
 import type { TestRows } from '../flip/test-rows';
 import { walkTask } from '../flip/visit';

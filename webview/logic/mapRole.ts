@@ -1,0 +1,1 @@
+export type MapRole = 'plain' | 'test' | 'labelled' | 'open' | 'turned' | 'flipped';
