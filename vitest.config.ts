@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +15,8 @@ export default defineConfig({
     ],
     // The library's parts that are not in its main file are ES modules by another name.
     server: { deps: { inline: [/@tensorflow\/tfjs-core\/dist\/gradients/] } },
+    // The default leaves one core idle, half of a small machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -270,7 +270,7 @@ async function trained(
       process.stderr.write(`${messages.widthInterrupted}\n`);
       return 130;
     }
-    return { flipcert: 1, config: file, note: NOTE, splitSeed, widths, seeds, models, leftOut };
+    return { flipcertWidths: 1, config: file, note: NOTE, splitSeed, widths, seeds, models, leftOut };
   } finally {
     process.off('SIGINT', interrupt);
     process.off('SIGTERM', interrupt);

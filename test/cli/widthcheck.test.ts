@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandProgress } from '../../src/protocol/command-progress';
 import type { WidthResult } from '../../src/report/width/result';
@@ -43,6 +44,9 @@ describe('flipcert widthcheck', () => {
     expect(stdout).toContain('Skips: left out, since skip connections are not supported.');
     expect(stdout).toContain('Of several splits the first alone, seed 4.');
     const result = JSON.parse(await readFile(join(place.folder, 'w.json'), 'utf8')) as WidthResult;
+    const schema = JSON.parse(await readFile('schemas/widths.schema.json', 'utf8')) as object;
+    const validate = new Ajv2020().compile(schema);
+    expect([validate(result), validate.errors]).toEqual([true, null]);
     expect(result.widths).toEqual([16, 256]);
     expect(result.note).toContain('infinitely wide');
     const [model, ...others] = result.models;

@@ -161,7 +161,7 @@ describe('pages', () => {
   const result = makeResult({ test: 6, models: [MARKUP], classes: [MARKUP, 'b'] });
   const agreement = { agree: 1, of: 2, share: { mean: 0.5, deviation: 0.1 } };
   const width: WidthResult = {
-    flipcert: 1,
+    flipcertWidths: 1,
     config: MARKUP,
     note: 'n',
     splitSeed: null,

@@ -1,8 +1,8 @@
-/** What `flipcert widthcheck` reports. Plain data, every field readonly. */
+/** What `flipcert widthcheck` reports, as `schemas/widths.schema.json` describes it. Plain data, every field readonly. */
 import type { Spread } from '../result';
 
 export interface WidthResult {
-  readonly flipcert: 1;
+  readonly flipcertWidths: 1;
   /** Path of the configuration, as it was given. */
   readonly config: string;
   /** What this is and is not. */
