@@ -16,7 +16,7 @@ import { PLAIN_TABLE } from './plain-table';
 
 /** A line for each model and width. */
 export function widthTable(result: WidthResult): string {
-  const { models, leftOut, config, note } = result;
+  const { models, leftOut, config, note, seeds } = result;
   const table = new Table({
     head: [...messages.widthHead],
     colAligns: ['left', 'right', 'left', 'left', 'left', 'left'],
@@ -27,8 +27,8 @@ export function widthTable(result: WidthResult): string {
       table.push([
         printable(name),
         width.width,
-        ...QUESTIONS.map((question) => agreementText(width[question])),
-        spreadText(width.difference),
+        ...QUESTIONS.map((question) => agreementText(width[question], seeds)),
+        spreadText(width.difference, seeds),
       ]);
   return [
     `${config}: ${seedsText(result)}`,

@@ -81,6 +81,21 @@ describe('flipcert widthcheck', () => {
     expect(second.stdout).toBe(first.stdout);
   });
 
+  it('claims no deviation of one network', async () => {
+    const { stdout } = await place.run([
+      'widthcheck',
+      'small.flipcert.yaml',
+      '--widths',
+      '16',
+      '--sets',
+      '2',
+      '--seeds',
+      '1',
+    ]);
+    expect(stdout).toContain('1 network of each width.');
+    expect(stdout).not.toContain('±');
+  });
+
   it('tells a parent that opened a channel how far it is', async () => {
     const file = join(place.folder, 'small.flipcert.yaml');
     const args = ['widthcheck', file, '--widths', '16', '--sets', '2', '--no-cache'];

@@ -36,7 +36,7 @@ export function widthPage(result: WidthResult): string {
     `<h1>${escapeHtml(title)}</h1>`,
     `<p class="note">${escapeHtml(result.note)}</p>`,
     `<p>${escapeHtml(seedsText(result))}</p>`,
-    ...result.models.map((model) => section(model)),
+    ...result.models.map((model) => section(model, result.seeds)),
     ...result.leftOut.map(
       ({ name, reason }) => `<p>${escapeHtml(`${name}: left out, since ${reason}.`)}</p>`,
     ),
@@ -48,14 +48,14 @@ export function widthPage(result: WidthResult): string {
   ].join('\n');
 }
 
-function section(model: ModelWidths): string {
+function section(model: ModelWidths, seeds: number): string {
   const unsettled = model.widths.flatMap((width) => unsettledText(width) ?? []);
   const head = ['Width', ...QUESTIONS.map((question) => HEADS[question]), 'Difference'];
   const rows = model.widths.map((width) =>
     [
       String(width.width),
-      ...QUESTIONS.map((question) => agreementText(width[question])),
-      spreadText(width.difference),
+      ...QUESTIONS.map((question) => agreementText(width[question], seeds)),
+      spreadText(width.difference, seeds),
     ]
       .map((cell) => `<td>${escapeHtml(cell)}</td>`)
       .join(''),

@@ -17,13 +17,14 @@ export const LEGEND: readonly string[] = [
 export const QUESTIONS = ['clean', 'broken', 'safe'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** 97.5 % ± 1.2 (117 of 120); a dash where there is no such verdict. */
-export function agreementText({ agree, of, share }: Agreement): string {
-  return share === null ? '-' : `${spreadText(share)} (${agree} of ${of})`;
+/** 97.5 % ± 1.2 (117 of 120); a dash where there is no such verdict. @param seeds networks of each width */
+export function agreementText({ agree, of, share }: Agreement, seeds: number): string {
+  return share === null ? '-' : `${spreadText(share, seeds)} (${agree} of ${of})`;
 }
 
-export function spreadText({ mean, deviation }: Spread): string {
-  return `${percent(mean)} ± ${(100 * deviation).toFixed(1)}`;
+/** One network deviates from nothing. @param seeds networks of each width */
+export function spreadText({ mean, deviation }: Spread, seeds: number): string {
+  return seeds === 1 ? percent(mean) : `${percent(mean)} ± ${(100 * deviation).toFixed(1)}`;
 }
 
 export function modelTitle({ name, architecture, depth, C }: ModelWidths): string {
@@ -44,6 +45,9 @@ export function unsettledText({ width, unsettled, trainings }: WidthAgreement): 
 }
 
 export function seedsText({ seeds, splitSeed }: WidthResult): string {
-  const networks = `${seeds} ${seeds === 1 ? 'network' : 'networks'} of each width; mean ± sample standard deviation.`;
+  const networks =
+    seeds === 1
+      ? '1 network of each width.'
+      : `${seeds} networks of each width; mean ± sample standard deviation.`;
   return splitSeed === null ? networks : `${networks} Of several splits the first alone, seed ${splitSeed}.`;
 }
