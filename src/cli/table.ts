@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { printable } from '../config/diagnostic-text';
-import { count, percent } from '../report/format';
+import { count, percentRange } from '../report/format';
 import type { CurvePoint, Result } from '../report/result';
 import * as messages from './messages';
 import { PLAIN_TABLE } from './plain-table';
@@ -97,8 +97,7 @@ function expectationLines(result: Result): string[] {
       const words =
         { 'certified-ratio': 'certified ratio', 'certified-accuracy': 'certified accuracy' }[quantity] ??
         quantity;
-      const shown = value === atMost ? percent(value) : `${percent(value)} to ${percent(atMost)}`;
-      return `${outcome}: ${printable(model)}, ${messages.kinds[kind]}, ${flips} ${flips === 1 ? 'flip' : 'flips'}: ${words} ${condition}, proven ${shown}`;
+      return `${outcome}: ${printable(model)}, ${messages.kinds[kind]}, ${flips} ${flips === 1 ? 'flip' : 'flips'}: ${words} ${condition}, proven ${percentRange(value, atMost)}`;
     },
   );
 }

@@ -42,6 +42,7 @@ describe.skipIf(found === null)('in a workspace that is not trusted', () => {
     await person.command('Flipcert: Certify This File');
     const said = person.page.locator('.notifications-toasts .notification-list-item');
     await expect.poll(() => said.allInnerTexts()).toContainEqual(expect.stringContaining('not trusted'));
+    await expect.poll(() => person.panel.locator('#root').innerText()).toContain('table.flipcert.yaml');
     await person.picture('restricted-certify');
     expect(current().jobProcesses()).toEqual([]);
     await said.getByRole('button', { name: 'Manage Workspace Trust' }).click();
