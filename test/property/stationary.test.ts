@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alwaysSaturated, squaredReach } from '../../src/core/svm/reach';
 import { StationaryCheck, stationaryMargin, stationaryReach } from '../../src/core/svm/stationary';
+import { decide, decisionInterval } from '../../src/core/certify/clean';
 import type { Problem } from '../../src/core/certify/problem';
 import { bruteForce } from '../support/brute-force';
 import { certifyHere } from '../support/certify';
@@ -98,5 +99,23 @@ describe('kernels whose labelled block has a negative eigenvalue', () => {
     }
     expect(all).toBeGreaterThan(30);
     expect(exact).toBeGreaterThan(0.3 * all);
+  });
+
+  it('a node without any kernel, not even with itself, is a tie whose interval is made of numbers', () => {
+    let open = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const found = indefinite(seed);
+      if (found === null) continue;
+      const { m } = found.problem;
+      const R = found.problem.R.slice().fill(0, 0, m);
+      const testDiagonal = found.problem.testDiagonal.slice().fill(0, 0, 1);
+      const problem = { ...found.problem, R, testDiagonal };
+      const { values, radii } = decide(problem, problem.y);
+      expect(radii.some(Number.isNaN)).toBe(false);
+      const [low, high] = decisionInterval(problem, 0, values[0], radii[0], 1);
+      expect([low + 0, high + 0]).toEqual([0, 0]);
+      if (radii[0] === Infinity) open++;
+    }
+    expect(open).toBeGreaterThan(0);
   });
 });

@@ -32,7 +32,9 @@ export function decide(problem: Problem, y: Int8Array): Decisions {
       size += Math.abs(term);
     }
     values[t] = sum;
-    radii[t] = radius * Math.sqrt(testDiagonal[t]) + (m + 2) * EPSILON * size;
+    // Not the product: a node without a kernel with itself would make no number of it.
+    const reach = radius === Infinity ? Infinity : radius * Math.sqrt(testDiagonal[t]);
+    radii[t] = reach + (m + 2) * EPSILON * size;
   }
   return { values, radii };
 }
