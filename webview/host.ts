@@ -59,7 +59,11 @@ function vsCodeHost(api: VsCodeApi): Host {
       };
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
         const message = readToPanel(event.data);
-        if (message === null) return;
+        if (message === null) {
+          // Not the panel's, or not understood: whoever looks for a reason finds it here.
+          console.debug('Flipcert: a message was passed over.');
+          return;
+        }
         if (message.type === 'picture') picture = message.picture;
         else if (message.type === 'state') receive(message.state);
         else if (message.type === 'update') {

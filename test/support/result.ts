@@ -8,6 +8,7 @@ import type { OpenedExperiment } from '../../src/prepare/open';
 import { summarize } from '../../src/prepare/summary';
 import { assembleResult } from '../../src/report/assemble';
 import { modelResult } from '../../src/report/build';
+import { readResult } from '../../src/report/read-result';
 import type { ModelResult, Result } from '../../src/report/result';
 import type { Source } from '../../src/verify/verify';
 import { open } from '../fixtures/experiment';
@@ -112,8 +113,10 @@ export async function certifiedResult(
     splits.length > 1,
     expectations,
   );
-  // As it is written to a file and read again.
-  return { result: JSON.parse(JSON.stringify(result)) as Result, source };
+  // As it is written to a file and read again: by the panel, the cache and the history, which take nothing else.
+  const read = readResult(Buffer.from(JSON.stringify(result)));
+  if (read.kind === 'refused') throw new Error(read.message);
+  return { result: read.result, source };
 }
 
 function soundSource({ experiment, dataset, splits, diagnostics }: OpenedExperiment): Source {
