@@ -8,6 +8,7 @@ import type { Limits } from '../core/limits';
 import { shown } from '../core/shown';
 
 const NEWLINE = 10;
+const RETURN = 13;
 /** Bytes that are sure to fit in one string. */
 const LONGEST = 2 ** 29 - 24;
 
@@ -63,9 +64,11 @@ function checkCells(bytes: Uint8Array, delimiter: string, source: CsvSource, { c
   const ends = delimiter.charCodeAt(0);
   let cells = 1;
   let line = 0;
-  for (const byte of bytes) {
-    if (byte === NEWLINE) line++;
-    if (byte !== NEWLINE && byte !== ends) continue;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    const ending = byte === NEWLINE || (byte === RETURN && bytes[at + 1] !== NEWLINE);
+    if (ending) line++;
+    if (!ending && byte !== ends) continue;
     cells++;
     if (cells <= csvCells) continue;
     const text = `The file has more than ${csvCells} cells. ${howToRaise('csvCells')}`;
