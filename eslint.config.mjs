@@ -47,6 +47,7 @@ const webviewZones = FOLDERS.filter((from) => from !== 'protocol' && from !== 'r
   message: 'The webview sees protocol and report only.',
 }));
 
+const ONLY_EXTENSION = { name: 'vscode', message: 'Only src/extension imports vscode.' };
 /** What users wrote is read through src/config/yaml-document.ts, which knows the limits. */
 const WITHOUT_LIMITS = {
   name: 'yaml',
@@ -129,7 +130,7 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [{ name: 'vscode', message: 'Only src/extension imports vscode.' }, WITHOUT_LIMITS],
+          paths: [ONLY_EXTENSION, WITHOUT_LIMITS],
           patterns: [],
         },
       ],
@@ -141,7 +142,7 @@ export default tseslint.config(
   },
   {
     files: ['src/config/yaml-document.ts'],
-    rules: { 'no-restricted-imports': 'off' },
+    rules: { 'no-restricted-imports': ['error', { paths: [ONLY_EXTENSION] }] },
   },
   {
     files: ['src/core/**/*.ts'],

@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { lastWords, type CommandLine } from './commandLine';
@@ -8,6 +7,7 @@ import { computationAllowed } from './restricted';
 import { runSettings } from './runSettings';
 import { savedFirst } from './savedFirst';
 import type { ResultStore } from './store';
+import { inTemporaryFolder } from './temporaryFolder';
 
 interface WidthParts {
   readonly store: ResultStore;
@@ -25,37 +25,31 @@ export function createWidthCheck({ store, commandLine, log, cacheFolder }: Width
     const model = models.length > 1 ? await chosen(models) : null;
     if (model === undefined) return;
     const name = basename(uri.fsPath);
-    const folder = await mkdtemp(join(tmpdir(), 'flipcert-widths-'));
-    try {
+    const { threads, cache } = runSettings(uri, cacheFolder);
+    const { end, html } = await inTemporaryFolder(async (folder) => {
       const page = join(folder, 'widths.html');
-      const { threads, cache } = runSettings(uri, cacheFolder);
       const args = [
         ...['widthcheck', uri.fsPath, '--html', page],
         ...(cache ? ['--cache', cache.folder] : ['--no-cache']),
         ...(threads === undefined ? [] : ['--jobs', String(threads)]),
         ...(model === null ? [] : ['--model', model]),
       ];
-      const end = await commandLine.run(messages.training(name), args);
-      if (end === null) return;
-      if (end.status === 0) {
-        // The page has a policy of its own, and no script.
-        const options = { enableScripts: false, localResourceRoots: [] };
-        const column = vscode.ViewColumn.Beside;
-        const panel = vscode.window.createWebviewPanel(
-          'flipcert.widths',
-          messages.widths(name),
-          column,
-          options,
-        );
-        panel.webview.html = await readFile(page, 'utf8');
-        return;
-      }
-      const show = messages.showLog();
-      const answer = await vscode.window.showErrorMessage(messages.notTrained(name, lastWords(end)), show);
-      if (answer === show) log.show();
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+      const ended = await commandLine.run(messages.training(name), args);
+      return { end: ended, html: ended?.status === 0 ? await readFile(page, 'utf8') : null };
+    });
+    if (end === null) return;
+    if (html !== null) {
+      // The page has a policy of its own, and no script.
+      const options = { enableScripts: false, localResourceRoots: [] };
+      const column = vscode.ViewColumn.Beside;
+      const title = messages.widths(name);
+      const panel = vscode.window.createWebviewPanel('flipcert.widths', title, column, options);
+      panel.webview.html = html;
+      return;
     }
+    const show = messages.showLog();
+    const answer = await vscode.window.showErrorMessage(messages.notTrained(name, lastWords(end)), show);
+    if (answer === show) log.show();
   };
 }
 

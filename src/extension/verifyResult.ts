@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { lastWords, type CommandEnd, type CommandLine } from './commandLine';
@@ -7,6 +6,7 @@ import { messages } from './messages';
 import { computationAllowed } from './restricted';
 import { savedFirst } from './savedFirst';
 import type { ResultStore } from './store';
+import { inTemporaryFolder } from './temporaryFolder';
 
 interface VerifyParts {
   readonly store: ResultStore;
@@ -34,20 +34,17 @@ export function createVerify({ store, commandLine, log }: VerifyParts) {
       return;
     }
     const name = basename(uri.fsPath);
-    const folder = await mkdtemp(join(tmpdir(), 'flipcert-verify-'));
-    try {
-      const [stated, found] = [join(folder, 'result.json'), join(folder, 'found.json')];
+    const found = await inTemporaryFolder(async (folder) => {
+      const [stated, written] = [join(folder, 'result.json'), join(folder, 'found.json')];
       await writeFile(stated, JSON.stringify(result));
-      const args = ['verify', stated, '--config', uri.fsPath, '--json', found];
+      const args = ['verify', stated, '--config', uri.fsPath, '--json', written];
       const end = await commandLine.run(messages.verifying(name), args);
-      if (end === null) return;
-      const report = await readFile(found, 'utf8')
+      const report = await readFile(written, 'utf8')
         .then((text) => JSON.parse(text) as VerifyReport)
         .catch(() => null);
-      await say(name, end, report, log);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+      return { end, report };
+    });
+    if (found.end !== null) await say(name, found.end, found.report, log);
   };
 }
 
